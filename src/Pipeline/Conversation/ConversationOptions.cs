@@ -1,0 +1,15 @@
+using Loomcast.Pipeline.Speech;
+
+namespace Loomcast.Pipeline.Conversation;
+
+/// <summary>What the caller of one conversation may choose.</summary>
+public sealed record ConversationOptions
+{
+    /// <summary>Name of a known avatar.</summary>
+    public string Avatar { get; init; } = "ada";
+
+    public Voice Voice { get; init; } = new("", "en");
+
+    /// <summary>PART-TARGET; a whole number of frames, and of parts in a second.</summary>
+    public TimeSpan PartDuration { get; init; } = TimeSpan.FromSeconds(0.2);
+}

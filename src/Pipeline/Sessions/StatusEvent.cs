@@ -1,0 +1,14 @@
+namespace Loomcast.Pipeline.Sessions;
+
+/// <summary>The session's state changed.</summary>
+public sealed record StatusEvent : SessionEvent
+{
+    public override string Type => "status";
+
+    public required SessionState State { get; init; }
+
+    public Activity Activity { get; init; }
+
+    /// <summary>Wall clock of media time zero, once the stream has begun: PROGRAM-DATE-TIME = StartsAt + media time.</summary>
+    public DateTimeOffset? StartsAt { get; init; }
+}

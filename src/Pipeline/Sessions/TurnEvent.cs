@@ -1,0 +1,23 @@
+namespace Loomcast.Pipeline.Sessions;
+
+/// <summary>A turn changed its state.</summary>
+public sealed record TurnEvent : SessionEvent
+{
+    public const string Text = "text";
+    public const string Speech = "speech";
+
+    public override string Type => "turn";
+
+    public required int Turn { get; init; }
+
+    public required TurnState State { get; init; }
+
+    /// <summary>How the turn came: <see cref="Text"/> or <see cref="Speech"/>.</summary>
+    public required string Input { get; init; }
+
+    /// <summary>For an interrupted turn: media time in seconds at which its answer was cut.</summary>
+    public double? CutAt { get; init; }
+
+    /// <summary>For an interrupted turn: what of the answer was heard before the cut.</summary>
+    public string? Heard { get; init; }
+}
