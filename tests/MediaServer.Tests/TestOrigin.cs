@@ -54,6 +54,16 @@ internal sealed class TestOrigin : IAsyncDisposable
         return session;
     }
 
+    /// <summary>Waits until exactly so many requests are held.</summary>
+    public async Task WhenHeldAsync(int count)
+    {
+        var held = App.Services.GetRequiredService<HeldRequests>();
+        while (held.Count != count)
+        {
+            await Task.Yield();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
