@@ -132,7 +132,6 @@ public sealed partial class ConversationSession
         finally
         {
             End();
-            _ledger.Abandon();
             _context.Emit(new StatusEvent { At = Now, State = state });
             _context.Emit(new EndEvent { At = Now, State = state });
         }
@@ -156,6 +155,7 @@ public sealed partial class ConversationSession
 
     private async Task AnswerAsync(CancellationToken cancellationToken)
     {
+        using var abandon = cancellationToken.Register(_ledger.Abandon);
         var maker = new AnswerMaker(_context, _engines, _timeline, _ledger);
         await foreach (var turn in _turns.Reader.ReadAllAsync(cancellationToken))
         {
