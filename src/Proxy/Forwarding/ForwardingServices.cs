@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Yarp.ReverseProxy.Forwarder;
 
 namespace Loomcast.Proxy.Forwarding;
 
@@ -8,12 +9,8 @@ internal static class ForwardingServices
     {
         services.AddOptionsWithValidateOnStart<ForwardingOptions, ForwardingOptionsValidator>().BindConfiguration("Proxy");
         services.AddSingleton(provider => RouteTable.Build(provider.GetRequiredService<IOptions<ForwardingOptions>>().Value));
-        services.AddReverseProxy().ConfigureHttpClient((_, client) =>
-        {
-            client.ConnectTimeout = TimeSpan.FromSeconds(3);
-            client.KeepAlivePingDelay = TimeSpan.FromSeconds(15);
-            client.KeepAlivePingTimeout = TimeSpan.FromSeconds(5);
-        });
+        services.AddSingleton<IForwarderHttpClientFactory, OriginClient>();
+        services.AddReverseProxy();
     }
 
     public static void MapOrigin(this WebApplication app) => app.MapReverseProxy(forward => forward.UseMiddleware<OriginFailures>());

@@ -50,11 +50,12 @@ public sealed class OriginFailuresTests
     {
         await using var edge = await TestEdge.StartAsync(origin => origin.Run(async context =>
         {
-            await context.Response.Body.FlushAsync();
+            await context.Response.WriteAsync(":");
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
         }));
         using var response = await edge.Viewer().GetAsync("/live/s/1.m4s", HttpCompletionOption.ResponseHeadersRead);
         await using var body = await response.Content.ReadAsStreamAsync();
+        await body.ReadExactlyAsync(new byte[1]);
 
         await edge.StopOriginAsync();
 

@@ -146,11 +146,12 @@ public sealed class StreamingTests
     {
         await using var edge = await TestEdge.StartAsync(origin => origin.Run(async context =>
         {
-            await context.Response.Body.FlushAsync(context.RequestAborted);
+            await context.Response.WriteAsync(":", context.RequestAborted);
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
         }));
         using var response = await edge.Viewer().GetAsync("/api/sessions/s/events", HttpCompletionOption.ResponseHeadersRead);
         await using var body = await response.Content.ReadAsStreamAsync();
+        await body.ReadExactlyAsync(new byte[1]);
 
         // The host's own patience would be 30 s.
         await edge.Proxy.StopAsync().WaitAsync(TimeSpan.FromSeconds(20));
