@@ -32,13 +32,13 @@ internal sealed class AudioEncoder(EncodingOptions options) : IAsyncDisposable
         {
             var bytes = ArrayPool<byte>.Shared.Rent(samples.Length * sizeof(short));
             MemoryMarshal.AsBytes(samples.Span).CopyTo(bytes);
-            await _ffmpeg.Input.WriteAsync(bytes.AsMemory(0, samples.Length * sizeof(short)), cancellationToken);
+            await _ffmpeg.WriteAsync(bytes.AsMemory(0, samples.Length * sizeof(short)), cancellationToken);
             ArrayPool<byte>.Shared.Return(bytes);
         }
 
         if (samples.Length < count)
         {
-            await _ffmpeg.Input.WriteAsync(Silence.AsMemory(0, (count - samples.Length) * sizeof(short)), cancellationToken);
+            await _ffmpeg.WriteAsync(Silence.AsMemory(0, (count - samples.Length) * sizeof(short)), cancellationToken);
         }
     }
 

@@ -23,7 +23,7 @@ internal sealed class FfmpegProcess : IAsyncDisposable
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        foreach (var argument in (string[])["-hide_banner", "-loglevel", "error", .. arguments])
+        foreach (var argument in (string[])["-nostdin", "-hide_banner", "-loglevel", "error", .. arguments])
         {
             start.ArgumentList.Add(argument);
         }
@@ -43,7 +43,18 @@ internal sealed class FfmpegProcess : IAsyncDisposable
     /// <summary>Takes one packet off the buffer; false means that not all of it is there yet.</summary>
     public delegate bool TryRead<T>(ref ReadOnlySequence<byte> buffer, out T packet);
 
-    public Stream Input => _process.StandardInput.BaseStream;
+    /// <exception cref="EncodingException">ffmpeg failed; the message holds its own last words.</exception>
+    public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _process.StandardInput.BaseStream.WriteAsync(bytes, cancellationToken);
+        }
+        catch (IOException)
+        {
+            throw await FailureAsync(cancellationToken); // it has gone, and says itself why
+        }
+    }
 
     /// <summary>No input follows: ffmpeg flushes what it holds and ends.</summary>
     public void CloseInput() => _process.StandardInput.Close();
@@ -68,10 +79,9 @@ internal sealed class FfmpegProcess : IAsyncDisposable
         while (!result.IsCompleted);
 
         await _process.WaitForExitAsync(cancellationToken);
-        await _stderrPump;
         if (_process.ExitCode != 0)
         {
-            throw new EncodingException($"ffmpeg ended with code {_process.ExitCode}: {string.Join(' ', _stderr)}");
+            throw await FailureAsync(cancellationToken);
         }
     }
 
@@ -85,6 +95,13 @@ internal sealed class FfmpegProcess : IAsyncDisposable
         await _process.WaitForExitAsync(CancellationToken.None);
         await _stderrPump;
         _process.Dispose();
+    }
+
+    private async Task<EncodingException> FailureAsync(CancellationToken cancellationToken)
+    {
+        await _process.WaitForExitAsync(cancellationToken);
+        await _stderrPump;
+        return new EncodingException($"ffmpeg ended with code {_process.ExitCode}: {string.Join(' ', _stderr)}");
     }
 
     private async Task PumpStderrAsync()

@@ -11,7 +11,7 @@ internal sealed class VideoEncoder(VideoFormat format, EncodingOptions options, 
 {
     private readonly FfmpegProcess _ffmpeg = new(Arguments(format, options, keyframes));
 
-    public ValueTask WriteAsync(VideoFrame frame, CancellationToken cancellationToken) => _ffmpeg.Input.WriteAsync(frame.Bytes, cancellationToken);
+    public ValueTask WriteAsync(VideoFrame frame, CancellationToken cancellationToken) => _ffmpeg.WriteAsync(frame.Bytes, cancellationToken);
 
     public void Complete() => _ffmpeg.CloseInput();
 

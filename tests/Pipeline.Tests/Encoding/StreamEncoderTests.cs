@@ -80,7 +80,10 @@ public sealed class StreamEncoderTests : IDisposable
         var options = new EncodingOptions { VideoPreset = "no-such-preset" };
         await using var encoder = new StreamEncoder(Format, TimeSpan.FromSeconds(0.2), options, _publisher);
         var run = encoder.RunAsync(DateTimeOffset.UnixEpoch, default);
-        await encoder.WriteAsync(Picture(0), default);
+        for (var slice = 0; slice < 25; slice++)
+        {
+            await encoder.WriteAsync(Picture(slice), default);
+        }
 
         var failure = await Assert.ThrowsAsync<EncodingException>(() => run.WaitAsync(TimeSpan.FromSeconds(30)));
         Assert.Contains("no-such-preset", failure.Message, StringComparison.Ordinal);
