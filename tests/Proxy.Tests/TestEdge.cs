@@ -37,6 +37,8 @@ internal sealed class TestEdge : IAsyncDisposable
         answers(_origin);
     }
 
+    public string Origin => Addresses(_origin)[0];
+
     public WebApplication Proxy { get; private set; } = null!;
 
     public static async Task<TestEdge> StartAsync(Action<WebApplication> answers, params string[] options)
@@ -47,7 +49,7 @@ internal sealed class TestEdge : IAsyncDisposable
         [
             "--Proxy:Address=127.0.0.1", "--Proxy:HttpPort=0", "--Proxy:HttpsPort=0", "--Logging:LogLevel:Default=None",
             $"--Proxy:Certificate={edge._certificate.CertificateFile}", $"--Proxy:CertificateKey={edge._certificate.KeyFile}",
-            $"--Proxy:Origin={Addresses(edge._origin)[0]}",
+            $"--Proxy:Origin={edge.Origin}",
             .. options,
         ]);
         await edge.Proxy.StartAsync();

@@ -30,12 +30,12 @@ internal sealed class ForwardingOptions : IValidatableObject
     {
         if (!Uri.TryCreate(Origin, UriKind.Absolute, out var origin) || origin.Scheme is not ("http" or "https"))
         {
-            yield return new($"Proxy:Origin is '{Origin}': use an address such as http://127.0.0.1:8082.", [nameof(Origin)]);
+            yield return new($"Proxy:Origin is '{Origin}': use an address such as http://127.0.0.1:8082.");
         }
 
         if (BodyLimits.Any(limit => !limit.Path.StartsWith('/')))
         {
-            yield return new("Each of Proxy:BodyLimits needs a Path that starts with a slash.", [nameof(BodyLimits)]);
+            yield return new("Each of Proxy:BodyLimits needs a Path that starts with a slash.");
         }
     }
 }

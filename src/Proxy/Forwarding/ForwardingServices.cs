@@ -1,3 +1,4 @@
+using Loomcast.Proxy.Responses;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -17,7 +18,7 @@ internal static class ForwardingServices
 
     /// <summary>A video host has media and nothing else, so that what is put before it (a cache, a CDN) never sees the API.</summary>
     public static void MapVideoHost(this WebApplication app) => app
-        .Map("/{**rest}", () => TypedResults.Problem(statusCode: StatusCodes.Status404NotFound, detail: "This host serves /live only; the page and the API are on the app host."))
+        .Map("/{**rest}", Problem.WrongHost)
         .RequireHost(RouteTable.VideoHosts(app.Services.GetRequiredService<IOptions<ForwardingOptions>>().Value))
         .WithOrder(RouteTable.RefusalOrder);
 }

@@ -1,3 +1,6 @@
+using Loomcast.Proxy.Responses;
+using Microsoft.AspNetCore.Http.HttpResults;
+
 namespace Loomcast.Proxy.Forwarding;
 
 /// <summary>
@@ -13,7 +16,7 @@ internal sealed partial class OriginFailures(RequestDelegate next, ILogger<Origi
         await next(context);
         if (context.RequestAborted.IsCancellationRequested)
         {
-            return;
+            return; // the viewer left, or the forwarder has cut a body that the origin did not finish
         }
 
         switch (context.GetForwarderErrorFeature())
@@ -22,11 +25,12 @@ internal sealed partial class OriginFailures(RequestDelegate next, ILogger<Origi
                 Note(failing: false, cause: null);
                 break;
             case { Exception: BadHttpRequestException refused }:
-                await AnswerAsync(context, refused.StatusCode, refused.Message);
+                await AnswerAsync(context, Problem.BadBody(refused.StatusCode, refused.Message));
                 break;
             case { } failure:
                 Note(failing: true, failure.Exception?.Message ?? failure.Error.ToString());
-                await AnswerAsync(context, context.Response.StatusCode, "The media server behind this proxy does not answer. Try again in a second.");
+                context.Response.Headers.RetryAfter = "1";
+                await AnswerAsync(context, Problem.OriginDown(context.Response.StatusCode));
                 break;
         }
     }
@@ -48,26 +52,15 @@ internal sealed partial class OriginFailures(RequestDelegate next, ILogger<Origi
         }
     }
 
-    private static async Task AnswerAsync(HttpContext context, int status, string detail)
+    private static Task AnswerAsync(HttpContext context, ProblemHttpResult problem)
     {
-        if (context.Response.HasStarted)
-        {
-            return; // the forwarder has reset the stream: the client sees a cut body
-        }
-
-        var headers = context.Response.Headers;
-        headers.CacheControl = "no-store";
-        if (status >= StatusCodes.Status500InternalServerError)
-        {
-            headers.RetryAfter = "1";
-        }
-
+        context.Response.Headers.CacheControl = "no-store";
         if (context.Request.Path.StartsWithSegments("/live"))
         {
-            headers.AccessControlAllowOrigin = "*"; // else the player on the app host sees status 0 instead of this one
+            context.Response.Headers.AccessControlAllowOrigin = "*"; // else the player on the app host sees status 0 instead of this one
         }
 
-        await TypedResults.Problem(statusCode: status, detail: detail).ExecuteAsync(context);
+        return problem.ExecuteAsync(context);
     }
 
     [LoggerMessage(LogLevel.Warning, "The origin does not answer: {Cause}")]

@@ -28,14 +28,14 @@ internal sealed class ListeningOptions : IValidatableObject
     {
         if (Address is not ("localhost" or "*") && !IPAddress.TryParse(Address, out _))
         {
-            yield return new($"Proxy:Address is '{Address}': use localhost, * or an IP address.", [nameof(Address)]);
+            yield return new($"Proxy:Address is '{Address}': use localhost, * or an IP address.");
         }
 
         foreach (var file in new[] { Certificate, CertificateKey })
         {
             if (file is not null && !File.Exists(file))
             {
-                yield return new($"The file '{file}' is missing: correct Proxy:Certificate and Proxy:CertificateKey.", [nameof(Certificate)]);
+                yield return new($"The file '{file}' is missing: correct Proxy:Certificate and Proxy:CertificateKey.");
             }
         }
     }
