@@ -50,7 +50,7 @@ internal static class EyeNodes
         var (left, right) = (canvas.Face.LeftEye, canvas.Face.RightEye);
         var eye = x / canvas.Width < (left.X + right.X) / 2 ? left : right;
         var a = (x / canvas.Width - eye.X) / eye.HalfWidth;
-        var height = eye.HalfHeight * canvas.Height * MathF.Sqrt(Math.Max(0, 1 - a * a));
+        var height = eye.HalfHeight * canvas.Height * Math.Max(0, 1 - a * a);
         return (eye.Y * canvas.Height - height, height);
     }
 }

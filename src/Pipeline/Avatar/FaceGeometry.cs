@@ -6,6 +6,9 @@ public sealed record FaceGeometry
     /// <summary>The closed mouth: its centre on the line between the lips, its ends in the corners and under the lower lip.</summary>
     public required Ellipse Mouth { get; init; }
 
+    /// <summary>Y of the corners of the mouth: less than the mouth's where it smiles.</summary>
+    public required float MouthCorners { get; init; }
+
     /// <summary>The open eye between its lids.</summary>
     public required Ellipse LeftEye { get; init; }
 
@@ -22,7 +25,7 @@ public sealed record FaceGeometry
     internal string? Fault()
     {
         Ellipse[] parts = [Mouth, LeftEye, RightEye, Head];
-        if (parts.Any(part => part is not { X: > 0 and < 1, Y: > 0 and < 1, HalfWidth: > 0 and < 1, HalfHeight: > 0 and < 1 }) || Chin is not (> 0 and < 1))
+        if (parts.Any(part => part is not { X: > 0 and < 1, Y: > 0 and < 1, HalfWidth: > 0 and < 1, HalfHeight: > 0 and < 1 }) || MouthCorners is not (> 0 and < 1) || Chin is not (> 0 and < 1))
         {
             return "every number must be a fraction between 0 and 1";
         }

@@ -10,6 +10,9 @@ internal sealed partial class ModelSession : IDisposable
     private static readonly ExecutionProvider[] Preference =
         [ExecutionProvider.Tensorrt, ExecutionProvider.Cuda, ExecutionProvider.WebGpu, ExecutionProvider.Cpu];
 
+    // What the drivers of Linux and of WSL offer.
+    private static readonly string[] GpuDevices = ["/dev/dri", "/dev/nvidiactl", "/dev/dxg"];
+
     private readonly InferenceSession _session;
 
     private ModelSession(InferenceSession session, ExecutionProvider provider)
@@ -126,6 +129,8 @@ internal sealed partial class ModelSession : IDisposable
             case ExecutionProvider.Cuda:
                 settings.AppendExecutionProvider_CUDA(device);
                 break;
+            case ExecutionProvider.WebGpu when OperatingSystem.IsLinux() && !GpuDevices.Any(Path.Exists):
+                throw new NotSupportedException("no GPU: none of " + string.Join(", ", GpuDevices)); // asked for one, the library would write to stderr
             case ExecutionProvider.WebGpu:
                 settings.AppendExecutionProvider("WebGPU");
                 break;
