@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Microsoft.ML.OnnxRuntime;
 
@@ -113,10 +112,8 @@ public sealed unsafe class InferenceSession : IDisposable
     private static NodeMetadata Tensor(nint type)
     {
         nint tensor;
-        TensorElementType element;
         nuint rank;
         NativeRuntime.Check(NativeRuntime.Api->CastTypeInfoToTensorInfo(type, &tensor));
-        NativeRuntime.Check(NativeRuntime.Api->GetTensorElementType(tensor, &element));
         NativeRuntime.Check(NativeRuntime.Api->GetDimensionsCount(tensor, &rank));
         var dimensions = new long[(int)rank];
         fixed (long* first = dimensions)
@@ -124,7 +121,7 @@ public sealed unsafe class InferenceSession : IDisposable
             NativeRuntime.Check(NativeRuntime.Api->GetDimensions(tensor, first, rank));
         }
 
-        return new NodeMetadata(element, Array.ConvertAll(dimensions, dimension => (int)dimension));
+        return new NodeMetadata(Array.ConvertAll(dimensions, dimension => (int)dimension));
     }
 
     private void Release()

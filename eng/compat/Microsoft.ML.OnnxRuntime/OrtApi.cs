@@ -35,7 +35,6 @@ internal unsafe struct OrtApi
     [FieldOffset(47 * Slot)] internal delegate* unmanaged[Cdecl]<nint, nint> RunOptionsUnsetTerminate;
     [FieldOffset(49 * Slot)] internal delegate* unmanaged[Cdecl]<nint, void*, nuint, long*, nuint, TensorElementType, nint*, nint> CreateTensorWithDataAsOrtValue;
     [FieldOffset(55 * Slot)] internal delegate* unmanaged[Cdecl]<nint, nint*, nint> CastTypeInfoToTensorInfo;
-    [FieldOffset(60 * Slot)] internal delegate* unmanaged[Cdecl]<nint, TensorElementType*, nint> GetTensorElementType;
     [FieldOffset(61 * Slot)] internal delegate* unmanaged[Cdecl]<nint, nuint*, nint> GetDimensionsCount;
     [FieldOffset(62 * Slot)] internal delegate* unmanaged[Cdecl]<nint, long*, nuint, nint> GetDimensions;
     [FieldOffset(69 * Slot)] internal delegate* unmanaged[Cdecl]<int, int, nint*, nint> CreateCpuMemoryInfo;

@@ -11,6 +11,7 @@ public sealed unsafe class SessionOptions : SafeHandleZeroOrMinusOneIsInvalid
     public SessionOptions()
         : base(ownsHandle: true)
     {
+        _ = OrtEnv.Handle; // providers log while they are appended
         nint options;
         NativeRuntime.Check(NativeRuntime.Api->CreateSessionOptions(&options));
         SetHandle(options);
