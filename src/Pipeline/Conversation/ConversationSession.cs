@@ -111,40 +111,21 @@ public sealed partial class ConversationSession
         }
     }
 
-    /// <summary>Runs until <see cref="End"/> was called and all is played out, or cancelled, or an encoder failed. Its last event is "end".</summary>
+    /// <summary>Runs until <see cref="End"/> was called and all is played out; the publisher is closed when it returns.</summary>
+    /// <exception cref="EncodingException">An encoder failed.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var state = SessionState.Ended;
+        var startsAt = _context.Time.GetUtcNow();
+        _context.Emit(new StatusEvent { At = startsAt, MediaTime = 0, State = SessionState.Running, StartsAt = startsAt });
+        await using var encoder = new StreamEncoder(_engines.Avatar.Format, _options.PartDuration, _encoding, _context.Publisher);
         try
         {
-            await RunToTheEndAsync(cancellationToken);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            state = SessionState.Cancelled;
-        }
-        catch (EncodingException e)
-        {
-            LogEncodingFailed(_context.Logger, e);
-            _context.Emit(new ErrorEvent { At = Now, Title = "The stream cannot go on", Detail = e.Message });
-            state = SessionState.Failed;
+            await TaskGroup.RunAsync([AnswerAsync, stop => encoder.RunAsync(startsAt, stop), stop => PlayAsync(encoder, stop)], cancellationToken);
         }
         finally
         {
             End();
-            _context.Emit(new StatusEvent { At = Now, State = state });
-            _context.Emit(new EndEvent { At = Now, State = state });
         }
-    }
-
-    private DateTimeOffset Now => _context.Time.GetUtcNow();
-
-    private async Task RunToTheEndAsync(CancellationToken cancellationToken)
-    {
-        var startsAt = Now;
-        _context.Emit(new StatusEvent { At = startsAt, MediaTime = 0, State = SessionState.Running, StartsAt = startsAt });
-        await using var encoder = new StreamEncoder(_engines.Avatar.Format, _options.PartDuration, _encoding, _context.Publisher);
-        await TaskGroup.RunAsync([AnswerAsync, stop => encoder.RunAsync(startsAt, stop), stop => PlayAsync(encoder, stop)], cancellationToken);
     }
 
     private async Task PlayAsync(StreamEncoder encoder, CancellationToken cancellationToken)
@@ -206,9 +187,6 @@ public sealed partial class ConversationSession
     }
 
     private static TurnResult Refuse(RefusalReason reason, string detail) => new(0, new TurnRefusal(reason, detail));
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "The session's encoder failed")]
-    private static partial void LogEncodingFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Turn {Turn} failed")]
     private static partial void LogTurnFailed(ILogger logger, int turn, Exception exception);

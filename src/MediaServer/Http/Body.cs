@@ -1,0 +1,18 @@
+namespace Loomcast.MediaServer.Http;
+
+/// <summary>Reads small request bodies.</summary>
+internal static class Body
+{
+    /// <returns>The whole body, or null where it has more bytes than allowed.</returns>
+    public static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, int most, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > most)
+        {
+            return null;
+        }
+
+        var buffer = new byte[most + 1];
+        var read = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+        return read > most ? null : buffer.AsMemory(0, read);
+    }
+}
