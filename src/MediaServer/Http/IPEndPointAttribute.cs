@@ -3,8 +3,8 @@ using System.Net;
 
 namespace Loomcast.MediaServer.Http;
 
-/// <summary>"127.0.0.1:8081" or "[::]:8081".</summary>
+/// <summary>"127.0.0.1:8081", "[::]:8081", or empty.</summary>
 internal sealed class IPEndPointAttribute() : ValidationAttribute("{0} is an IP address and a port, such as 127.0.0.1:8081.")
 {
-    public override bool IsValid(object? value) => value is string text && IPEndPoint.TryParse(text, out _);
+    public override bool IsValid(object? value) => value is "" || (value is string text && IPEndPoint.TryParse(text, out _));
 }
