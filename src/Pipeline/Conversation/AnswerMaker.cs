@@ -49,7 +49,7 @@ internal sealed class AnswerMaker(SessionContext context, ConversationEngines en
             await foreach (var sentence in SentenceChunker.ChunkAsync(AnswerAsync(turn, question, cancellationToken), cancellationToken))
             {
                 var started = context.Time.GetTimestamp();
-                var piece = await engines.Synthesizer.SpeakAsync(sentence, engines.Voice, cancellationToken);
+                var piece = await engines.Speech.Synthesizer.SpeakAsync(sentence, engines.Voice, cancellationToken);
                 context.TellStage("speak", started, turn.Number, number++);
                 await pieces.WriteAsync(piece, cancellationToken);
             }

@@ -73,7 +73,7 @@ public sealed partial class ConversationSession
         {
             var samples = AudioDecoder.DecodeAsync(audio, mediaType, LongestSpeech, either.Token);
             var started = _context.Time.GetTimestamp();
-            await foreach (var heard in _engines.Recognize(samples, _engines.Voice.Language, either.Token))
+            await foreach (var heard in _engines.Speech.Recognize(samples, _engines.Voice.Language, either.Token))
             {
                 _ledger.Understand(turn, heard.Text, heard.IsFinal);
             }
