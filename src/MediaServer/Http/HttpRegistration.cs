@@ -1,19 +1,27 @@
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
 
 namespace Loomcast.MediaServer.Http;
 
 internal static class HttpRegistration
 {
-    public static IServiceCollection AddApi(this IServiceCollection services)
+    // Held requests and event streams end when shutdown begins; a download in progress gets this long.
+    private static readonly TimeSpan Shutdown = TimeSpan.FromSeconds(1.5);
+
+    public static void AddHttp(this IServiceCollection services)
     {
+        services.AddOptionsWithValidateOnStart<ListeningOptions, ListeningOptionsValidator>().BindConfiguration("Listening");
         services.AddOptionsWithValidateOnStart<WebOptions, WebOptionsValidator>().BindConfiguration("Web");
-        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, OriginJson.Default));
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1.5));
+        services.AddOptions<PlaybackOptions>().BindConfiguration("Playback");
+        services.AddSingleton<IConfigureOptions<KestrelServerOptions>, Listeners>();
+        services.AddSingleton<VideoHost>();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = Shutdown);
         // Only what a proxy on this machine says of the original request is believed.
         services.Configure<ForwardedHeadersOptions>(forwarded => forwarded.ForwardedHeaders = ForwardedHeaders.All);
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, OriginJson.Default));
         services.AddProblemDetails();
         services.AddOpenApi();
-        return services.AddSingleton<VideoHost>();
     }
 
     public static void UseProblems(this WebApplication app)

@@ -9,14 +9,14 @@ internal static class WebPages
 {
     public static void UseWebPages(this WebApplication app)
     {
-        var root = Path.GetFullPath(app.Services.GetRequiredService<IOptions<WebOptions>>().Value.Root, app.Environment.ContentRootPath);
+        var root = Path.GetFullPath(app.Services.GetRequiredService<IOptions<WebOptions>>().Value.Root);
         if (!Directory.Exists(root))
         {
             return;
         }
 
         var files = new PhysicalFileProvider(root);
-        var policy = ContentSecurityPolicy(app.Services.GetRequiredService<IOptions<HttpOptions>>().Value.VideoHost);
+        var policy = ContentSecurityPolicy(app.Services.GetRequiredService<IOptions<PlaybackOptions>>().Value.VideoHost);
         app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files });
         app.UseStaticFiles(new StaticFileOptions { FileProvider = files, OnPrepareResponse = context => SetHeaders(context, policy) });
     }

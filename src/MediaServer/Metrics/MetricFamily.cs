@@ -10,6 +10,9 @@ internal sealed class MetricFamily
     // A bug that makes labels without end must not make memory without end.
     private const int MostSeries = 1000;
 
+    // Seconds: what Prometheus' own clients take.
+    private static readonly double[] DefaultBounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
     private readonly ConcurrentDictionary<string, MetricSeries> _series = new(StringComparer.Ordinal);
     private readonly string _help;
     private readonly string _type;
@@ -23,7 +26,7 @@ internal sealed class MetricFamily
         _type = kind == typeof(Histogram<>) ? "histogram" : kind == typeof(Counter<>) || kind == typeof(ObservableCounter<>) ? "counter" : "gauge";
         _isObserved = instrument.IsObservable;
         _adds = !_isObserved && kind != typeof(Gauge<>);
-        _bounds = _type == "histogram" ? [.. (instrument as Histogram<double>)?.Advice?.HistogramBucketBoundaries ?? [0.01, 0.1, 1, 10]] : null;
+        _bounds = _type == "histogram" ? [.. (instrument as Histogram<double>)?.Advice?.HistogramBucketBoundaries ?? DefaultBounds] : null;
         _help = instrument.Description ?? "";
         Name = NameOf(instrument.Name, instrument.Unit) + (_type == "counter" ? "_total" : "");
     }

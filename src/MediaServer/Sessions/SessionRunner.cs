@@ -26,7 +26,12 @@ internal sealed partial class SessionRunner(IOptions<EventOptions> events, TimeP
             Conversation = work.Conversation,
         };
         log.Append(new StatusEvent { At = time.GetUtcNow(), State = SessionState.Running });
-        session.Completion = RunAsync(session, work);
+        using (ExecutionContext.SuppressFlow())
+        {
+            // Its logs and traces are those of the session, not those of the request that started it.
+            session.Completion = Task.Run(() => RunAsync(session, work), CancellationToken.None);
+        }
+
         return session;
     }
 
@@ -34,7 +39,6 @@ internal sealed partial class SessionRunner(IOptions<EventOptions> events, TimeP
     {
         using var scope = ScopeOf(logger, session.Id);
         LogStarted(session.Id, session.Pipeline);
-        await Task.Yield();
         var state = await RunToEndAsync(session, work);
         await session.Stream.CloseAsync(CancellationToken.None);
         session.Log.Append(new EndEvent { At = time.GetUtcNow(), State = state });

@@ -10,9 +10,9 @@ internal sealed class MediaFolder : IDisposable
     private readonly FileStream _lock;
 
     /// <exception cref="IOException">The folder cannot be written, or another server uses it.</exception>
-    public MediaFolder(IOptions<StorageOptions> options, IHostEnvironment environment)
+    public MediaFolder(IOptions<StorageOptions> options)
     {
-        _root = Path.Combine(environment.ContentRootPath, options.Value.Root);
+        _root = Path.GetFullPath(options.Value.Folder);
         _partsInMemory = options.Value.PartsInMemory;
         Directory.CreateDirectory(_root);
         _lock = TakeLock();
@@ -47,7 +47,7 @@ internal sealed class MediaFolder : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return $"{_root} cannot be written: {e.Message} Free some space, or set Storage:Root to another folder.";
+            return $"{_root} cannot be written: {e.Message} Free some space, or set Storage:Folder to another folder.";
         }
     }
 
@@ -63,7 +63,7 @@ internal sealed class MediaFolder : IDisposable
         }
         catch (IOException e)
         {
-            throw new IOException($"{_root} is used by another server: end it, or set Storage:Root to another folder.", e);
+            throw new IOException($"{_root} cannot be used; if another server uses it, end that, or set Storage:Folder to another folder. ({e.Message})", e);
         }
     }
 }

@@ -3,4 +3,4 @@ using Microsoft.Extensions.Options;
 namespace Loomcast.MediaServer.Http;
 
 [OptionsValidator]
-internal sealed partial class HttpOptionsValidator : IValidateOptions<HttpOptions>;
+internal sealed partial class ListeningOptionsValidator : IValidateOptions<ListeningOptions>;
