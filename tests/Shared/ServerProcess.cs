@@ -49,12 +49,12 @@ internal sealed class ServerProcess : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Ends the program as Ctrl-C does.</summary>
+    /// <summary>Ends the program as an operator does.</summary>
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
         {
-            using var kill = Process.Start("kill", ["-INT", $"{_process.Id}"]);
+            using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
             await kill.WaitForExitAsync();
             await _process.WaitForExitAsync();
         }
