@@ -14,8 +14,10 @@ internal sealed class HeldRequests
     public HeldRequests(IOptions<LiveOptions> options, OriginMetrics metrics, TimeProvider time, IHostApplicationLifetime lifetime)
     {
         (_options, _time, _stopping) = (options.Value, time, lifetime.ApplicationStopping);
-        metrics.ObserveHeldRequests(() => Volatile.Read(ref _held));
+        metrics.ObserveHeldRequests(() => Count);
     }
+
+    public int Count => Volatile.Read(ref _held);
 
     /// <summary>How long a viewer waits for a stream that has not begun.</summary>
     public TimeSpan JoinWait => _options.JoinWait;
