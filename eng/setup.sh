@@ -41,6 +41,7 @@ attend() {
 # Asks all programs to end, gives them two seconds, and ends what is left, their own children too.
 end_children() {
     trap '' INT TERM HUP
+    set +e # what has ended by itself cannot be killed
     local child try
     ((${#children[@]} == 0)) || kill -TERM "${children[@]}" 2>/dev/null
     for ((try = 0; try < 20; try++)); do
