@@ -81,7 +81,8 @@ internal sealed class ChunkBuffer
             return null;
         }
 
-        var best = borders.Where(border => border.Length is >= ShortestLength and <= LongestLength).OrderBy(border => border.Kind).ThenBy(border => border.End).LastOrDefault();
+        var best = borders.Where(border => border.Length is >= ShortestLength and <= LongestLength)
+            .OrderBy(border => border.Kind).ThenBy(border => border.End).LastOrDefault();
         return best.End > 0 ? best.End : TextBorders.LastBreak(_text, LongestLength);
     }
 }

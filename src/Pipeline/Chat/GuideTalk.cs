@@ -19,7 +19,7 @@ internal sealed class GuideTalk(Guide guide, TimeProvider time)
         var answer = topic.Name switch
         {
             More => Continue(said),
-            Again => said.LastOrDefault(),
+            Again when said.Count > 0 => said[^1],
             _ => null,
         };
         return (answer ?? topic.Answers[0]).Replace("{time}", time.GetLocalNow().ToString("h:mm tt", CultureInfo.InvariantCulture), StringComparison.Ordinal);
@@ -31,28 +31,25 @@ internal sealed class GuideTalk(Guide guide, TimeProvider time)
     /// <summary>The rest of an interrupted answer, or what comes after a whole one.</summary>
     private string? Continue(IReadOnlyList<string> said)
     {
-        foreach (var heard in said.Reverse().Where(heard => heard.Length > 0))
-        {
-            foreach (var topic in guide.Topics.Where(topic => topic.Name is not (More or Again) && topic != _unknown))
-            {
-                var spoken = topic.Answers.ToList().FindIndex(answer => answer.StartsWith(heard, StringComparison.Ordinal));
-                if (spoken >= 0)
-                {
-                    return heard.Length < topic.Answers[spoken].Length ? FromSentence(topic.Answers[spoken], heard.Length)
-                        : spoken + 1 < topic.Answers.Length ? topic.Answers[spoken + 1]
-                        : Next(topic);
-                }
-            }
-        }
-
-        return null;
+        var last = from heard in said.Reverse()
+                   where heard.Length > 0
+                   from topic in guide.Topics
+                   where topic.Name is not (More or Again) && topic != _unknown
+                   from index in Enumerable.Range(0, topic.Answers.Length)
+                   where topic.Answers[index].StartsWith(heard, StringComparison.Ordinal)
+                   select After(topic, index, heard.Length);
+        return last.FirstOrDefault();
     }
 
-    private static string FromSentence(string answer, int cut) => answer[(answer.LastIndexOf(". ", cut, StringComparison.Ordinal) is var end and >= 0 ? end + 2 : 0)..];
+    private string After(GuideTopic topic, int index, int heard) =>
+        heard < topic.Answers[index].Length ? FromSentence(topic.Answers[index], heard)
+        : index + 1 < topic.Answers.Length ? topic.Answers[index + 1]
+        : guide.Topics.IndexOf(topic) + 1 is var next && next < guide.Topics.Length ? $"That is all I know about it. You could ask me this: {guide.Topics[next].Questions[0]}?"
+        : "That is all I know about it. Ask me about something else.";
 
-    private string Next(GuideTopic topic)
+    private static string FromSentence(string answer, int cut)
     {
-        var next = guide.Topics[(guide.Topics.IndexOf(topic) + 1) % guide.Topics.Length];
-        return $"That is all I know about it. Shall we go on with this: {next.Questions[0]}?";
+        var end = answer.LastIndexOf(". ", cut, StringComparison.Ordinal);
+        return end < 0 ? answer : answer[(end + 2)..];
     }
 }

@@ -13,7 +13,7 @@ internal static class Sound
     {
         var letters = Similarity(heard, known);
         var (heardKey, knownKey) = (Key(heard), Key(known));
-        var sounds = Math.Min(heardKey.Length, knownKey.Length) >= ShortestKey ? Similarity(heardKey, knownKey) : 0;
+        var sounds = Math.Min(heardKey.Length, knownKey.Length) >= ShortestKey && heardKey[0] == knownKey[0] ? Similarity(heardKey, knownKey) : 0;
         return letters < LeastAlikeInLetters ? 0 : Math.Max(letters, sounds);
     }
 

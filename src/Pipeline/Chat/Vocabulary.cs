@@ -5,6 +5,11 @@ internal sealed class Vocabulary
 {
     private const int MostWordsJoined = 4;
     private const int ShortestAlike = 5;
+    private const int LongestAlike = 20;
+
+    // A guess compares with the whole vocabulary. Of a long speech the question stands at the end.
+    private const int MostWords = 40;
+
     private const double LeastAlike = 0.8;
 
     private readonly Dictionary<string, string> _synonyms;
@@ -22,7 +27,7 @@ internal sealed class Vocabulary
     /// <summary>The terms that a text is compared by.</summary>
     public List<string> Terms(string text)
     {
-        var words = Wording.JoinSpelled(Wording.Split(text));
+        var words = Wording.JoinSpelled(Wording.Split(text), IsKnown).TakeLast(MostWords).ToList();
         var terms = new List<string>();
         for (var i = 0; i < words.Count;)
         {
@@ -53,7 +58,7 @@ internal sealed class Vocabulary
     private (string Word, int Taken)? Guess(List<string> words, int at, int most) =>
         (from taken in Enumerable.Range(1, most)
          let heard = string.Concat(words.GetRange(at, taken))
-         where heard.Length is >= ShortestAlike and <= 20
+         where heard.Length is >= ShortestAlike and <= LongestAlike
          from word in _words
          let likeness = Sound.Likeness(heard, word)
          where likeness >= LeastAlike

@@ -8,8 +8,22 @@ internal static class Wording
     // What a recogniser hears where somebody spells.
     private static readonly Dictionary<string, string> SpelledNames = new()
     {
-        ["each"] = "h", ["age"] = "h", ["el"] = "l", ["ell"] = "l", ["ess"] = "s", ["see"] = "c", ["sea"] = "c", ["be"] = "b", ["bee"] = "b", ["pea"] = "p", ["tea"] = "t",
-        ["are"] = "r", ["jay"] = "j", ["ex"] = "x", ["four"] = "4", ["three"] = "3",
+        ["each"] = "h",
+        ["age"] = "h",
+        ["el"] = "l",
+        ["ell"] = "l",
+        ["ess"] = "s",
+        ["see"] = "c",
+        ["sea"] = "c",
+        ["be"] = "b",
+        ["bee"] = "b",
+        ["pea"] = "p",
+        ["tea"] = "t",
+        ["are"] = "r",
+        ["jay"] = "j",
+        ["ex"] = "x",
+        ["three"] = "3",
+        ["four"] = "4",
     };
 
     private static readonly string[] Endings = ["ings", "ing", "ies", "ied", "ed", "es", "ly", "s", "e", "y"];
@@ -35,26 +49,17 @@ internal static class Wording
     }
 
     /// <summary>Joins runs of spelled letters; a run needs two true letters, or every "are" would be an R.</summary>
-    public static List<string> JoinSpelled(List<string> words)
+    public static List<string> JoinSpelled(List<string> words, Predicate<string> isKnown)
     {
         var joined = new List<string>();
         for (var i = 0; i < words.Count;)
         {
-            var end = i;
-            while (end < words.Count && IsSpelled(words[end]))
-            {
-                end++;
-            }
-
-            if (words[i..end].Count(word => word.Length == 1) >= 2)
-            {
-                joined.Add(string.Concat(words[i..end].Select(word => SpelledNames.GetValueOrDefault(word, word))));
-                i = end;
-            }
-            else
-            {
-                joined.Add(words[i++]);
-            }
+            var run = words.Skip(i).TakeWhile(IsSpelled).ToList();
+            var spelled = string.Concat(run.Select(word => SpelledNames.GetValueOrDefault(word, word)));
+            var isArticle = words[i] == "a" && !isKnown(spelled); // "a g p u", but not "a p i"
+            var isSpelled = !isArticle && run.Count(word => word.Length == 1) >= 2;
+            joined.Add(isSpelled ? spelled : words[i]);
+            i += isSpelled ? run.Count : 1;
         }
 
         return joined;

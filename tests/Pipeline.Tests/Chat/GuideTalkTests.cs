@@ -98,4 +98,46 @@ public sealed class GuideTalkTests
     public void EveryListedQuestion_FindsItsTopic() => Assert.All(
         Page.Topics.SelectMany(topic => topic.Questions.Select(question => (question, topic.Name))),
         pair => Assert.Equal(pair.Name, Talk.TopicOf(pair.question).Name));
+
+    [Fact]
+    public void ALongSpeech_IsAnswered_ByTheQuestionAtItsEnd() =>
+        Assert.Equal("VLC", Talk.TopicOf(string.Concat(Enumerable.Repeat("blah gibberish whatever ", 1000)) + string.Concat(Enumerable.Repeat("so you know ", 12)) + "can i use vlc").Name);
+
+    [Fact]
+    public void TellMeMore_GoesOn_UntilAllIsSaid()
+    {
+        var topic = Page.Topics.Single(topic => topic.Name == "Joke");
+        var said = new List<string> { Talk.Answer("tell me a joke", []) };
+        said.Add(Talk.Answer("another one", said));
+        said.Add(Talk.Answer("tell me more", said));
+
+        Assert.Equal(topic.Answers, said);
+        Assert.StartsWith("That is all I know", Talk.Answer("go on", said), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void GoOn_StartsAtTheSentence_ThatWasInterrupted()
+    {
+        var answer = Talk.Answer("what is hls", []);
+
+        Assert.Equal("It is plain HTTP, so it passes every firewall and every cache.", Talk.Answer("go on", [answer[..(answer.IndexOf("plain", StringComparison.Ordinal) - 1)]]));
+    }
+
+    [Fact]
+    public void Again_RepeatsTheLastAnswer() => Assert.Equal("The answer.", Talk.Answer("say that again", ["Another.", "The answer."]));
+
+    [Fact]
+    public void AnAnswer_IsWrittenForTheVoice() => Assert.All(Page.Topics.SelectMany(topic => topic.Answers), answer =>
+    {
+        var spoken = answer.Replace("{time}", "noon", StringComparison.Ordinal);
+        Assert.DoesNotContain(spoken, c => !char.IsAsciiLetterOrDigit(c) && !" .,:?'-".Contains(c));
+        Assert.InRange(spoken.Split('.', '?')[0].Split(' ').Length, 2, 9);
+    });
+
+    [Fact]
+    public void EveryTopic_HasAnAnswer_AndOneIsForTheUnknown()
+    {
+        Assert.All(Page.Topics, topic => Assert.NotEmpty(topic.Answers));
+        Assert.Single(Page.Topics, topic => topic.Questions.IsEmpty);
+    }
 }
