@@ -118,14 +118,14 @@ public sealed class StreamingTests
         await using var edge = await TestEdge.StartAsync(origin => origin.Run(async context =>
         {
             using var heartbeat = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
-            for (var i = 0; i < 15; i++)
+            for (var i = 0; i < 25; i++)
             {
                 await context.Response.WriteAsync(":\n", context.RequestAborted);
                 await heartbeat.WaitForNextTickAsync(context.RequestAborted);
             }
-        }), "--Proxy:ActivityTimeout=00:00:02");
+        }), "--Proxy:ActivityTimeout=00:00:04");
 
-        Assert.Equal(30, (await edge.Viewer().GetStringAsync("/api/sessions/s/events")).Length);
+        Assert.Equal(50, (await edge.Viewer().GetStringAsync("/api/sessions/s/events")).Length);
     }
 
     [Fact]
