@@ -25,7 +25,7 @@ internal static class PipelineRegistration
         services.AddSingleton(provider => new SpeechEngines(
             provider.GetRequiredService<PocketsphinxRecognizer>().RecognizeAsync,
             new SynthesizerChoice(new FliteSynthesizer(), new EspeakSynthesizer())));
-        services.AddSingleton<IChatClient>(_ => new GuideChatClient());
+        services.AddSingleton<IChatClient>(provider => new GuideChatClient(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Studio>();
         services.AddSingleton<Func<SessionContext, ConversationOptions, ConversationSession>>(provider => provider.GetRequiredService<Studio>().Open);
         services.AddHostedService<WarmUp>();
