@@ -27,16 +27,21 @@ public sealed class AvatarCatalog(IOptions<AvatarOptions> options, IOptions<Infe
     /// <exception cref="InferenceException">The configured execution provider is not usable.</exception>
     public async Task WarmAsync(CancellationToken cancellationToken)
     {
-        var logger = loggers.CreateLogger<AvatarCatalog>();
-        foreach (var (name, path) in Portraits())
+        var portraits = new List<Portrait>(); // all are read before one is rendered: what is wrong shows at once
+        foreach (var (name, path) in Paths())
         {
-            if (_avatars.ContainsKey(name))
+            if (_avatars.ContainsKey(name) || portraits.Exists(portrait => portrait.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
             {
                 throw new AvatarException($"{path}: there is an avatar {name} already. Give the picture and its JSON file another name.");
             }
 
-            var portrait = await PortraitReader.ReadAsync(name, path, options.Value.Height, cancellationToken);
-            _avatars.Add(name, await PortraitAvatar.OpenAsync(portrait, inference.Value, time, logger, cancellationToken));
+            portraits.Add(await PortraitReader.ReadAsync(name, path, options.Value.Height, cancellationToken));
+        }
+
+        var logger = loggers.CreateLogger<AvatarCatalog>();
+        foreach (var portrait in portraits)
+        {
+            _avatars.Add(portrait.Name, await PortraitAvatar.OpenAsync(portrait, inference.Value, time, logger, cancellationToken));
         }
     }
 
@@ -50,7 +55,7 @@ public sealed class AvatarCatalog(IOptions<AvatarOptions> options, IOptions<Infe
         }
     }
 
-    private IEnumerable<(string Name, string Path)> Portraits()
+    private IEnumerable<(string Name, string Path)> Paths()
     {
         var own = options.Value.Folder is { } folder ? Directory.EnumerateFiles(folder) : [];
         return own

@@ -13,7 +13,7 @@ public sealed class InferenceOptions
     [Range(0, 255)]
     public int Device { get; set; }
 
-    /// <summary>Threads of one model on the CPU. One costs the least: a second one makes the talking head 15 % faster for 8 % more CPU.</summary>
+    /// <summary>Threads of one model on the CPU. One costs the least, and is five times faster than the talking head needs.</summary>
     [Range(1, 256)]
     public int Threads { get; set; } = 1;
 

@@ -56,14 +56,21 @@ public sealed class NumberedPictureTests
     [InlineData(768)]
     public async Task Numbers_SurviveX264AtOneMegabit_AndScaling(int size)
     {
-        NumberedFrame[] expected = [.. Enumerable.Range(0, 25).Select(i => new NumberedFrame(false, 9_999_990 + i, 0)), .. Enumerable.Range(0, 25).Select(i => new NumberedFrame(true, 9_999_990 + 25 + i, 4_000 + i))];
-        var spoken = Enumerable.Range(0, 25).Select(async i => (await _avatar.RenderAsync(TestSpeech.Of("aa 1000"), 4_000 + i, 1, 9_999_990 + 25 + i, CancellationToken.None))[0].Bytes);
-        byte[][] pictures = [.. Enumerable.Range(0, 25).Select(i => _avatar.Idle(9_999_990 + i).Bytes), .. await Task.WhenAll(spoken)];
+        var piece = TestSpeech.Of("aa 1000");
+        using var pictures = new MemoryStream();
+        var expected = new List<NumberedFrame>();
+        for (var pose = 9_999_990; pose < 9_999_990 + 25; pose++)
+        {
+            pictures.Write(_avatar.Idle(pose).Bytes);
+            pictures.Write((await _avatar.RenderAsync(piece, pose % 4096, 1, pose, CancellationToken.None))[0].Bytes);
+            expected.AddRange([new NumberedFrame(false, pose, 0), new NumberedFrame(true, pose, pose % 4096)]);
+        }
 
-        var encoded = await FfmpegAsync("-f rawvideo -pix_fmt yuv420p -s 512x512 -r 25 -i - -c:v libx264 -preset veryfast -tune zerolatency -b:v 1M -maxrate 1M -bufsize 1M -g 25 -f h264 -", [.. pictures.SelectMany(picture => picture)]);
+        var encoded = await FfmpegAsync("-f rawvideo -pix_fmt yuv420p -s 512x512 -r 25 -i - -c:v libx264 -preset veryfast -tune zerolatency -b:v 1M -maxrate 1M -bufsize 1M -g 25 -f h264 -", pictures.ToArray());
         var decoded = await FfmpegAsync($"-f h264 -i - -vf scale={size}:{size} -pix_fmt gray -f rawvideo -", encoded);
 
-        var read = decoded.Chunk(size * size).Select(luma => NumberedPicture.TryRead(luma, size, size, out var number) ? number : default);
+        var read = Enumerable.Range(0, decoded.Length / (size * size))
+            .Select(i => NumberedPicture.TryRead(decoded.AsSpan(i * size * size), size, size, out var number) ? number : default);
         Assert.Equal(expected, read);
     }
 
