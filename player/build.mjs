@@ -67,6 +67,7 @@ async function writePages(names) {
   }
   await writePage('pages/index.html', 'dist/index.html', names);
   await writePage('pages/docs.html', 'dist/docs/index.html', names);
+  await cp('node_modules/hls.js/LICENSE', 'dist/assets/hls.js.LICENSE');
   await cp('pages/icon.svg', 'dist/icon.svg');
 }
 

@@ -22,11 +22,11 @@ class Conversation {
   private readonly composer = new Composer({
     onAsk: async (text) => {
       performance.mark('loomcast:ask');
-      this.player.allowSound();
+      this.attend();
       await this.client?.ask(text);
     },
     onSpeak: async ({ audio, mimeType }) => {
-      this.player.allowSound();
+      this.attend();
       await this.client?.speak(await audio, mimeType);
     },
     onTalk: () => this.interrupt(),
@@ -93,6 +93,15 @@ class Conversation {
     showSession(session);
     this.transcript.render(session);
     this.composer.render(session.state === 'running', isBusy(session));
+  }
+
+  /** Who asks wants to hear and see the answer, now. */
+  private attend(): void {
+    this.player.allowSound();
+    const { live, atEdge, phase } = this.player.state;
+    if (live && (!atEdge || phase === 'paused')) {
+      void this.player.goLive();
+    }
   }
 
   private interrupt(): void {

@@ -22,7 +22,8 @@ export class Transcript {
   constructor(mediaNow: () => number | null) {
     this.reveal = new Reveal(mediaNow, (element, first) => {
       if (first) {
-        const turn = element.closest<HTMLElement>('.turn')?.dataset.turn;
+        const root = element.closest<HTMLElement>('.turn');
+        const turn = Number(root?.dataset.turn);
         performance.mark('loomcast:turn-shown', { detail: { turn } });
       }
       element.hidden = false;
@@ -64,11 +65,7 @@ export class Transcript {
     const words = wordsOf(turn);
     answer.hidden &&= words.length === 0;
     this.reveal.set(answer, words);
-    const remark = over && turn.state !== 'failed' ? '' : remarks[turn.state];
-    setText(
-      note,
-      turn.state === 'interrupted' ? 'Interrupted' : (remark ?? ''),
-    );
+    setText(note, remarkOf(turn, over));
     note.hidden = note.textContent === '';
   }
 
@@ -80,9 +77,9 @@ export class Transcript {
     const root = make('article', 'turn');
     root.dataset.turn = String(turn);
     root.dataset.testid = 'turn';
-    const question = make('p', 'bubble user');
+    const question = make('div', 'bubble user');
     question.dataset.testid = 'question-bubble';
-    const answer = make('p', 'bubble ada');
+    const answer = make('div', 'bubble ada');
     answer.dataset.testid = 'answer-bubble';
     answer.hidden = true;
     const note = make('p', 'note');
@@ -104,12 +101,20 @@ export class Transcript {
 const remarks: Partial<Record<Turn['state'], string>> = {
   queued: 'Waiting for its turn',
   thinking: 'Thinking',
+  interrupted: 'Interrupted',
   failed: 'This question could not be answered',
 };
 
+/** A conversation that is over waits for nothing any more. */
+function remarkOf({ state }: Turn, over: boolean): string {
+  const waits = state === 'queued' || state === 'thinking';
+  return over && waits ? '' : (remarks[state] ?? '');
+}
+
 /** Who speaks, for those who do not see on which side a bubble is. */
 function named(name: string, bubble: HTMLElement): HTMLElement {
-  bubble.setAttribute('aria-label', name);
+  bubble.role = 'group';
+  bubble.ariaLabel = name;
   return bubble;
 }
 

@@ -112,11 +112,13 @@ export class LoomPlayer extends HTMLElement {
 
   private load(): void {
     const src = this.getAttribute('src');
-    if (this.player && src) {
-      this.player.load(src);
-      if (this.hasAttribute('autoplay')) {
-        void this.player.play();
-      }
+    if (!src) {
+      this.player?.unload();
+      return;
+    }
+    this.player?.load(src);
+    if (this.hasAttribute('autoplay')) {
+      void this.player?.play();
     }
   }
 }

@@ -28,6 +28,7 @@ export class Player {
       video.addEventListener(type, act, { signal });
     listen('pause', () => (this.wanted &&= this.held || video.ended));
     listen('play', () => (this.wanted = true));
+    listen('playing', () => (this.framed = true));
     listen('waiting', () => (this.stalls += this.framed ? 1 : 0));
     for (const type of ['playing', 'ended', 'volumechange', 'pause', 'play']) {
       listen(type, () => this.tick());
@@ -49,6 +50,12 @@ export class Player {
       this.framed = true;
       performance.mark('loomcast:first-frame');
     });
+  }
+
+  unload(): void {
+    this.persistence?.close();
+    this.persistence = null;
+    this.tick();
   }
 
   async play(): Promise<void> {

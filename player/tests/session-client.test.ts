@@ -173,7 +173,7 @@ describe('the session client', () => {
     await assert.rejects(client!.ask(' '), (error) => {
       assert.ok(error instanceof ProblemError);
       assert.equal(error.status, 422);
-      assert.match(error.message, /is empty: Send at least one word/);
+      assert.match(error.message, /is empty\. Send at least one word/);
       return true;
     });
   });
