@@ -31,7 +31,7 @@ internal sealed class TestOrigin : IAsyncDisposable
     /// <summary>HTTP/1.1.</summary>
     public HttpClient Client { get; private set; } = null!;
 
-    /// <summary>HTTP/2, all on one connection.</summary>
+    /// <summary>HTTP/2; as few connections as the server's limit of streams allows.</summary>
     public HttpClient Client2 { get; private set; } = null!;
 
     public SessionHost Sessions => App.Services.GetRequiredService<SessionHost>();
@@ -58,8 +58,10 @@ internal sealed class TestOrigin : IAsyncDisposable
     public async Task WhenHeldAsync(int count)
     {
         var held = App.Services.GetRequiredService<HeldRequests>();
+        using var patience = new CancellationTokenSource(Patience);
         while (held.Count != count)
         {
+            patience.Token.ThrowIfCancellationRequested();
             await Task.Yield();
         }
     }
@@ -73,7 +75,7 @@ internal sealed class TestOrigin : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static HttpClient Connect(string address, Version version) => new(new SocketsHttpHandler { EnableMultipleHttp2Connections = false })
+    private static HttpClient Connect(string address, Version version) => new(new SocketsHttpHandler { EnableMultipleHttp2Connections = true })
     {
         BaseAddress = new Uri(address),
         DefaultRequestVersion = version,
