@@ -1,6 +1,10 @@
 using System.Diagnostics;
+using Loomcast.Pipeline.Avatar;
 using Loomcast.Pipeline.Encoding;
+using Loomcast.Pipeline.Inference;
 using Loomcast.Pipeline.Timeline;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace Loomcast.Bench;
 
@@ -10,8 +14,9 @@ internal static class EncoderCost
     private const int Slices = 1500;
     private const int Rounds = 5;
 
-    public static async Task RunAsync(IReadOnlyList<VideoFrame> frames, VideoFormat format)
+    public static async Task RunAsync()
     {
+        var (frames, format) = await IdleFramesAsync();
         var ours = new Statistic("CPU of StreamEncoder, 60 s of 512x512", "s");
         var byHand = new Statistic("CPU of ffmpeg fed by hand, the same", "s");
         var ratio = new Statistic("ratio", "");
@@ -27,6 +32,15 @@ internal static class EncoderCost
         Console.WriteLine(ours);
         Console.WriteLine(byHand);
         Console.WriteLine(ratio);
+    }
+
+    /// <summary>What a session encodes most of the time.</summary>
+    private static async Task<(IReadOnlyList<VideoFrame> Frames, VideoFormat Format)> IdleFramesAsync()
+    {
+        var catalog = new AvatarCatalog(Options.Create(new AvatarOptions()), Options.Create(new InferenceOptions()), TimeProvider.System, NullLoggerFactory.Instance);
+        await catalog.WarmAsync(default);
+        catalog.TryGet(AvatarCatalog.Ada, out var ada);
+        return ([.. Enumerable.Range(0, 250).Select(pose => ada!.Idle(pose))], ada!.Format);
     }
 
     private static async Task<double> CostAsync(Func<Task> work)

@@ -56,6 +56,10 @@ export class EventFeed {
         await this.wait(failures);
       }
     }
+    if (!this.settings.signal.aborted) {
+      // The end adds what no event tells, as the address of the finished recording.
+      await this.refresh().catch(() => {});
+    }
     this.connect('closed');
   }
 
@@ -112,7 +116,7 @@ export class EventFeed {
     const { url, signal, listener } = this.settings;
     const init: RequestInit = { cache: 'no-store', signal };
     const snapshot = await requestJson<Session>(url, init);
-    if (snapshot.lastEventId > this.state.lastEventId) {
+    if (snapshot.lastEventId >= this.state.lastEventId) {
       this.state = snapshot;
       listener.onState?.(snapshot);
     }

@@ -54,33 +54,31 @@ export function steer(
   held: boolean,
 ): Steering {
   return {
-    rate: following ? playbackRate(reading) : producerRate(reading),
+    rate: slowRate(reading) ?? (following ? playbackRate(reading) : 1),
     hold: mustHold(reading, held),
     jump: following && distance(reading) > JumpBehind,
   };
 }
 
 /** A gentle proportional controller around the target latency. */
-export function playbackRate(reading: Reading): number {
+function playbackRate(reading: Reading): number {
   const { latency, target, ahead, rate } = reading;
   const behind = latency - target;
   const band = rate === 1 ? DeadBand : DeadBandWhileCorrecting;
-  const wanted = Math.abs(behind) <= band ? 1 : 1 + Gain * behind;
-  const limited = Math.min(Math.max(wanted, SlowestRate), FastestRate);
-  const limit = producerRate(reading);
-  return Math.min(
-    limited > 1 && ahead < SafeAhead ? 1 : hundredths(limited),
-    limit,
-  );
+  if (Math.abs(behind) <= band || (behind > 0 && ahead < SafeAhead)) {
+    return 1;
+  }
+  const wanted = 1 + Gain * behind;
+  return hundredths(Math.min(Math.max(wanted, SlowestRate), FastestRate));
 }
 
-/** A stream that is made a little slower than it plays is played at the speed at which it is made, rather than in starts and stops. */
-export function producerRate({ production, ahead }: Reading): number {
+/** A stream that is made a little slower than it plays is played as fast as it is made, rather than in starts and stops. */
+function slowRate({ production, ahead }: Reading): number | null {
   const slow =
     production !== null &&
     production < SteadyProduction &&
     production >= SlowestProduction;
-  return slow && ahead < AmpleAhead ? hundredths(production) : 1;
+  return slow && ahead < AmpleAhead ? hundredths(production) : null;
 }
 
 function mustHold(reading: Reading, held: boolean): boolean {

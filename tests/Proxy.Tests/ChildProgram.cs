@@ -24,6 +24,8 @@ internal sealed class ChildProgram : IDisposable
         _process.BeginErrorReadLine();
     }
 
+    public int Id => _process.Id;
+
     public string Output => Read(_output);
 
     public string Errors => Read(_errors);
@@ -35,7 +37,9 @@ internal sealed class ChildProgram : IDisposable
     public static ChildProgram Script(string name, params string[] arguments) => new("bash", [Path.Combine(Repository(), name), .. arguments]);
 
     /// <summary>The first line of the output with this text, now or later.</summary>
-    public Task<string> LineWith(string text)
+    public Task<string> LineWith(string text) => LineWith(text, TestEdge.Patience);
+
+    public Task<string> LineWith(string text, TimeSpan patience)
     {
         lock (_awaited)
         {
@@ -46,7 +50,7 @@ internal sealed class ChildProgram : IDisposable
                 awaited.SetResult(known);
             }
 
-            return awaited.Task.WaitAsync(TestEdge.Patience);
+            return awaited.Task.WaitAsync(patience);
         }
     }
 
@@ -57,7 +61,9 @@ internal sealed class ChildProgram : IDisposable
     }
 
     /// <summary>Sends SIGTERM, as a shell or a service supervisor does.</summary>
-    public void Terminate() => Process.Start("kill", ["-TERM", $"{_process.Id}"]).Dispose();
+    public void Terminate() => Terminate(Id);
+
+    public static void Terminate(int id) => Process.Start("kill", ["-TERM", $"{id}"]).Dispose();
 
     public void Dispose()
     {

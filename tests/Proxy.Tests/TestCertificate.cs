@@ -7,7 +7,7 @@ namespace Loomcast.Proxy.Tests;
 /// <summary>A certificate for both hosts, as a PEM pair in a folder of its own.</summary>
 internal sealed class TestCertificate : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("loomcast-certificate-");
+    private readonly TemporaryFolder _folder = new();
 
     public TestCertificate()
     {
@@ -24,11 +24,11 @@ internal sealed class TestCertificate : IDisposable
         File.WriteAllText(KeyFile, key.ExportPkcs8PrivateKeyPem());
     }
 
-    public string CertificateFile => Path.Combine(_folder.FullName, "certificate.pem");
+    public string CertificateFile => Path.Combine(_folder.Path, "certificate.pem");
 
-    public string KeyFile => Path.Combine(_folder.FullName, "certificate.key");
+    public string KeyFile => Path.Combine(_folder.Path, "certificate.key");
 
     public string Thumbprint { get; }
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 }

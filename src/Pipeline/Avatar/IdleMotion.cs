@@ -19,9 +19,9 @@ internal static class IdleMotion
         var breath = 0.5f + 0.5f * Wave(frame, 2, 0);
         return new HeadPose(
             Blink(frame),
-            SwayX: 2.2f * Wave(frame, 1, 0.1f) + 0.8f * Wave(frame, 3, 0.4f),
+            SwayX: 2.8f * Wave(frame, 1, 0.1f) + 0.9f * Wave(frame, 3, 0.4f),
             SwayY: 0.9f * Wave(frame, 2, 0.3f) + 0.5f * Wave(frame, 3, 0.7f) + 0.6f * breath,
-            Roll: 0.008f * Wave(frame, 1, 0.35f) + 0.003f * Wave(frame, 2, 0.8f),
+            Roll: 0.01f * Wave(frame, 1, 0.35f) + 0.003f * Wave(frame, 2, 0.8f),
             Breath: 1.7f * breath);
     }
 

@@ -84,7 +84,7 @@ public sealed partial class ConversationSession
         catch (InvalidAudioException e)
         {
             _ledger.Fail(turn, "The speech could not be read", e.Message);
-            return Refuse(e.IsTooLong ? RefusalReason.TooLong : RefusalReason.BadAudio, e.Message);
+            return Refuse(e.Fault == AudioFault.TooLong ? RefusalReason.TooLong : RefusalReason.BadAudio, e.Message);
         }
         catch (SpeechException e)
         {

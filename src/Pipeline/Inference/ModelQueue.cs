@@ -54,6 +54,11 @@ internal sealed class ModelQueue<TInput, TOutput> : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_stopping.IsCancellationRequested)
+        {
+            return;
+        }
+
         await _stopping.CancelAsync();
         _calls.Writer.TryComplete();
         await _worker;
