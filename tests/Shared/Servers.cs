@@ -8,6 +8,8 @@ namespace Loomcast.Tests.Shared;
 /// <summary>MediaServer behind Proxy, as <c>./run</c> starts them, on free ports and with a folder of their own.</summary>
 internal sealed class Servers : IAsyncDisposable
 {
+    private const string CertificateName = "CN=localhost";
+
     private readonly string _folder = Directory.CreateTempSubdirectory("loomcast-").FullName;
 
     private Servers()
@@ -53,7 +55,7 @@ internal sealed class Servers : IAsyncDisposable
     /// <summary>An HTTP client of its own: its connections are nobody else's.</summary>
     public static HttpClient NewClient(Uri app) => new(new SocketsHttpHandler
     {
-        SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true },
+        SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.Issuer == CertificateName },
         ConnectCallback = async (context, token) =>
         {
             var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -87,22 +89,29 @@ internal sealed class Servers : IAsyncDisposable
         App = new Uri($"https://localhost:{Proxy.Addresses.Single(address => address.Scheme == "https").Port}");
         PlainApp = new Uri($"http://localhost:{Proxy.Addresses.Single(address => address.Scheme == "http").Port}");
         Client = NewClient(App);
-        using var ready = await Client.GetAsync("/readyz");
-        while (!(await Client.GetAsync("/readyz")).IsSuccessStatusCode)
+        await WhenReadyAsync().WaitAsync(TimeSpan.FromSeconds(60));
+    }
+
+    /// <summary>Engines are loaded after the ports are open.</summary>
+    private async Task WhenReadyAsync()
+    {
+        using var often = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        for (var ready = false; !ready && await often.WaitForNextTickAsync();)
         {
-            await Task.Yield();
+            using var answer = await Client.GetAsync("/readyz");
+            ready = answer.IsSuccessStatusCode;
         }
     }
 
     private (string Certificate, string Key) WriteCertificate()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest(CertificateName, key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName("localhost");
         names.AddDnsName("*.localhost");
         request.CertificateExtensions.Add(names.Build());
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue.AddYears(-1));
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero));
         var files = (Path.Combine(_folder, "cert.pem"), Path.Combine(_folder, "key.pem"));
         File.WriteAllText(files.Item1, certificate.ExportCertificatePem());
         File.WriteAllText(files.Item2, key.ExportPkcs8PrivateKeyPem());
