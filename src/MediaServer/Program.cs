@@ -37,6 +37,7 @@ internal static class Program
         builder.Services.AddLive();
         builder.Services.AddEvents();
         builder.Services.AddSessions();
+        builder.Services.AddPipeline();
         builder.Services.AddHttp();
         configure?.Invoke(builder.Services);
 

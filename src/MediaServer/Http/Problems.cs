@@ -20,6 +20,9 @@ internal static class Problems
     public static readonly ProblemKind Stalled = new("stalled", 503, "Nothing new was published for too long.",
         "The pipeline makes media more slowly than it plays, or not at all. Ask again, first without delivery directives.");
 
+    public static readonly ProblemKind NotReady = new("not-ready", 503, "The server cannot start sessions yet.",
+        "The detail says what is missing; /readyz tells when it is there.");
+
     public static readonly ProblemKind Busy = new("busy", 503, "The server is at its limit.",
         "Ask again after the time that Retry-After gives. The limits are the options Live:MaxHeldRequests and Sessions:MaxRunning.");
 
@@ -67,7 +70,7 @@ internal static class Problems
 
     public static readonly ImmutableArray<ProblemKind> All =
     [
-        UnknownSession, UnknownMedia, BadDirective, NotBegun, Stalled, Busy, Stopping, BadRequest, UnknownPipeline, UnknownOption, BadOption,
+        UnknownSession, UnknownMedia, BadDirective, NotBegun, Stalled, NotReady, Busy, Stopping, BadRequest, UnknownPipeline, UnknownOption, BadOption,
         Planned, WrongType, TooLarge, BadText, BadAudio, SessionEnded, NoConversation, TurnsFull, TooLong,
     ];
 }

@@ -6,4 +6,7 @@ namespace Loomcast.MediaServer.Http;
 internal sealed record Readiness(ImmutableArray<string> Reasons)
 {
     public bool Ready => Reasons.IsEmpty;
+
+    public static Readiness Of(IServiceProvider services) =>
+        new([.. services.GetServices<ReadinessCheck>().Select(check => check.ReasonAgainst()).OfType<string>()]);
 }

@@ -17,10 +17,10 @@ internal static class StatusEndpoints
         app.MapOpenApi("/openapi/{documentName}.json");
     }
 
-    private static JsonHttpResult<Readiness> GetReadiness(IEnumerable<ReadinessCheck> checks, HttpContext context)
+    private static JsonHttpResult<Readiness> GetReadiness(HttpContext context)
     {
         context.Response.Headers.CacheControl = CacheControl.Never;
-        var readiness = new Readiness([.. checks.Select(check => check.ReasonAgainst()).OfType<string>()]);
+        var readiness = Readiness.Of(context.RequestServices);
         return TypedResults.Json(readiness, OriginJson.Default.Readiness, statusCode: readiness.Ready ? 200 : 503);
     }
 
