@@ -1,2 +1,56 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using Loomcast.MediaServer.Events;
+using Loomcast.MediaServer.Http;
+using Loomcast.MediaServer.Live;
+using Loomcast.MediaServer.Metrics;
+using Loomcast.MediaServer.Sessions;
+using Loomcast.MediaServer.Storage;
+
+namespace Loomcast.MediaServer;
+
+/// <summary>The origin: sessions and their events, live windows, playlists and media.</summary>
+internal static class Program
+{
+    public static async Task<int> Main(string[] args)
+    {
+        try
+        {
+            await using var app = Build(args);
+            await app.RunAsync();
+            return 0;
+        }
+        catch (Exception failure) when (StartFailure.Explain(failure) is { } sentence)
+        {
+            await Console.Error.WriteLineAsync($"Loomcast media server: {sentence}");
+            return 1;
+        }
+    }
+
+    /// <param name="args">Settings, such as --Listening:HttpPort=8081.</param>
+    /// <param name="configure">Replaces parts of the server: its clock, its engines.</param>
+    internal static WebApplication Build(string[] args, Action<IServiceCollection>? configure = null)
+    {
+        // The settings lie beside the program, wherever it is started from.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddStorage();
+        builder.Services.AddOriginMetrics();
+        builder.Services.AddLive();
+        builder.Services.AddEvents();
+        builder.Services.AddSessions();
+        builder.Services.AddPipeline();
+        builder.Services.AddHttp();
+        configure?.Invoke(builder.Services);
+
+        var app = builder.Build();
+        app.UseForwardedHeaders();
+        app.UseLiveHeaders();
+        app.UseProblems();
+        app.UseWebPages();
+        app.UseRouting();
+        app.MapSessions();
+        app.MapTurns();
+        app.MapLive();
+        app.MapStatus();
+        return app;
+    }
+}

@@ -1,2 +1,41 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using Loomcast.Proxy.Forwarding;
+using Loomcast.Proxy.Listening;
+using Loomcast.Proxy.Responses;
+
+namespace Loomcast.Proxy;
+
+/// <summary>The edge: viewers on HTTP/1.1 and HTTP/2 on one side, one origin on HTTP/2 on the other.</summary>
+internal static class Program
+{
+    public static async Task<int> Main(string[] args)
+    {
+        try
+        {
+            await using var app = Build(args);
+            await app.RunAsync();
+            return 0;
+        }
+        catch (Exception failure) when (StartFailure.Explain(failure) is { } sentence)
+        {
+            await Console.Error.WriteLineAsync($"Loomcast proxy: {sentence}");
+            return 1;
+        }
+    }
+
+    internal static WebApplication Build(string[] args)
+    {
+        // The settings lie beside the program, wherever it is started from.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.Services.AddListeners();
+        builder.Services.AddForwarding();
+        builder.Services.AddCompression();
+        builder.Services.AddProblemDetails();
+
+        var app = builder.Build();
+        app.UseNoSniff();
+        app.UseResponseCompression();
+        app.MapVideoHost();
+        app.MapOrigin();
+        return app;
+    }
+}

@@ -4,5 +4,5 @@ using Microsoft.Extensions.AI;
 
 namespace Loomcast.Pipeline.Conversation;
 
-/// <summary>The engines of one conversation, chosen once when it is made.</summary>
-public sealed record ConversationEngines(RecognizeSpeech Recognize, IChatClient Chat, ISpeechSynthesizer Synthesizer, IAvatar Avatar);
+/// <summary>The engines of one conversation and the voice that it has, chosen once when it is made.</summary>
+public sealed record ConversationEngines(SpeechEngines Speech, Voice Voice, IChatClient Chat, IAvatar Avatar);

@@ -12,6 +12,6 @@ public interface IStreamPublisher
     /// <summary>Adds the next part; when it returns, the part can be served.</summary>
     ValueTask AppendAsync(MediaPart part, CancellationToken cancellationToken);
 
-    /// <summary>Nothing follows in any rendition: ENDLIST.</summary>
+    /// <summary>Nothing follows in any rendition: a segment that is still open ends with its last part, then ENDLIST.</summary>
     ValueTask CloseAsync(CancellationToken cancellationToken);
 }

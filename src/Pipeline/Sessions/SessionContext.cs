@@ -9,4 +9,17 @@ namespace Loomcast.Pipeline.Sessions;
 /// <param name="Publisher">Takes the session's media.</param>
 /// <param name="Time">The clock that paces the timeline.</param>
 /// <param name="Logger">Writes with the session's id.</param>
-public sealed record SessionContext(string Id, Action<SessionEvent> Emit, IStreamPublisher Publisher, TimeProvider Time, ILogger Logger);
+public sealed record SessionContext(string Id, Action<SessionEvent> Emit, IStreamPublisher Publisher, TimeProvider Time, ILogger Logger)
+{
+    /// <summary>Tells that a stage finished a piece of work, as an event and as a measurement.</summary>
+    /// <param name="stage">Name of the stage.</param>
+    /// <param name="started">Timestamp of <see cref="Time"/>.</param>
+    /// <param name="turn">The turn that it worked for.</param>
+    /// <param name="piece">The piece of the turn.</param>
+    internal void TellStage(string stage, long started, int? turn = null, int? piece = null)
+    {
+        var elapsed = Time.GetElapsedTime(started);
+        PipelineMeter.Stage(stage, elapsed);
+        Emit(new StageEvent { At = Time.GetUtcNow(), Stage = stage, Turn = turn, Piece = piece, ElapsedMs = Math.Round(elapsed.TotalMilliseconds, 1) });
+    }
+}

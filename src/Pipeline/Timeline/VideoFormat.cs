@@ -18,4 +18,11 @@ public sealed record VideoFormat(int Width, int Height, int FrameTicks90k = 3600
 
     /// <summary>Audio samples that play before a slice, counted cumulatively so that no rounding adds up.</summary>
     public long SamplesBefore(long slice) => slice * FrameTicks90k * AudioFormat.SampleRate / TicksPerSecond;
+
+    /// <summary>Slices that are needed to play so many samples.</summary>
+    public int SlicesFor(int samples)
+    {
+        var samplesOfAllTicks = (long)FrameTicks90k * AudioFormat.SampleRate;
+        return (int)((((long)samples * TicksPerSecond) + samplesOfAllTicks - 1) / samplesOfAllTicks);
+    }
 }

@@ -1,0 +1,51 @@
+using System.Runtime.InteropServices;
+using Microsoft.ML.OnnxRuntime.Tensors;
+
+namespace Microsoft.ML.OnnxRuntime;
+
+/// <summary>
+/// The function table of onnxruntime_c_api.h, as far as it is used. It only ever grows at its end, so that these places hold for every
+/// library from <see cref="Version"/> on. Functions that return <c>nint</c> return an OrtStatus*, null for success.
+/// </summary>
+[StructLayout(LayoutKind.Explicit)]
+internal unsafe struct OrtApi
+{
+    /// <summary>The oldest table that has all of these functions: ONNX Runtime 1.12.</summary>
+    internal const uint Version = 12;
+
+    private const int Slot = 8;
+
+    [FieldOffset(1 * Slot)] internal delegate* unmanaged[Cdecl]<nint, ErrorCode> GetErrorCode;
+    [FieldOffset(2 * Slot)] internal delegate* unmanaged[Cdecl]<nint, byte*> GetErrorMessage;
+    [FieldOffset(3 * Slot)] internal delegate* unmanaged[Cdecl]<OrtLoggingLevel, byte*, nint*, nint> CreateEnv;
+    [FieldOffset(7 * Slot)] internal delegate* unmanaged[Cdecl]<nint, byte*, nint, nint*, nint> CreateSession;
+    [FieldOffset(8 * Slot)] internal delegate* unmanaged[Cdecl]<nint, void*, nuint, nint, nint*, nint> CreateSessionFromArray;
+    [FieldOffset(9 * Slot)] internal delegate* unmanaged[Cdecl]<nint, nint, byte**, nint*, nuint, byte**, nuint, nint*, nint> Run;
+    [FieldOffset(10 * Slot)] internal delegate* unmanaged[Cdecl]<nint*, nint> CreateSessionOptions;
+    [FieldOffset(22 * Slot)] internal delegate* unmanaged[Cdecl]<nint, OrtLoggingLevel, nint> SetSessionLogSeverityLevel;
+    [FieldOffset(24 * Slot)] internal delegate* unmanaged[Cdecl]<nint, int, nint> SetIntraOpNumThreads;
+    [FieldOffset(30 * Slot)] internal delegate* unmanaged[Cdecl]<nint, nuint*, nint> SessionGetInputCount;
+    [FieldOffset(31 * Slot)] internal delegate* unmanaged[Cdecl]<nint, nuint*, nint> SessionGetOutputCount;
+    [FieldOffset(33 * Slot)] internal delegate* unmanaged[Cdecl]<nint, nuint, nint*, nint> SessionGetInputTypeInfo;
+    [FieldOffset(34 * Slot)] internal delegate* unmanaged[Cdecl]<nint, nuint, nint*, nint> SessionGetOutputTypeInfo;
+    [FieldOffset(36 * Slot)] internal delegate* unmanaged[Cdecl]<nint, nuint, nint, byte**, nint> SessionGetInputName;
+    [FieldOffset(37 * Slot)] internal delegate* unmanaged[Cdecl]<nint, nuint, nint, byte**, nint> SessionGetOutputName;
+    [FieldOffset(39 * Slot)] internal delegate* unmanaged[Cdecl]<nint*, nint> CreateRunOptions;
+    [FieldOffset(46 * Slot)] internal delegate* unmanaged[Cdecl]<nint, nint> RunOptionsSetTerminate;
+    [FieldOffset(47 * Slot)] internal delegate* unmanaged[Cdecl]<nint, nint> RunOptionsUnsetTerminate;
+    [FieldOffset(49 * Slot)] internal delegate* unmanaged[Cdecl]<nint, void*, nuint, long*, nuint, TensorElementType, nint*, nint> CreateTensorWithDataAsOrtValue;
+    [FieldOffset(55 * Slot)] internal delegate* unmanaged[Cdecl]<nint, nint*, nint> CastTypeInfoToTensorInfo;
+    [FieldOffset(61 * Slot)] internal delegate* unmanaged[Cdecl]<nint, nuint*, nint> GetDimensionsCount;
+    [FieldOffset(62 * Slot)] internal delegate* unmanaged[Cdecl]<nint, long*, nuint, nint> GetDimensions;
+    [FieldOffset(69 * Slot)] internal delegate* unmanaged[Cdecl]<int, int, nint*, nint> CreateCpuMemoryInfo;
+    [FieldOffset(76 * Slot)] internal delegate* unmanaged[Cdecl]<nint, void*, nint> AllocatorFree;
+    [FieldOffset(78 * Slot)] internal delegate* unmanaged[Cdecl]<nint*, nint> GetAllocatorWithDefaultOptions;
+    [FieldOffset(93 * Slot)] internal delegate* unmanaged[Cdecl]<nint, void> ReleaseStatus;
+    [FieldOffset(95 * Slot)] internal delegate* unmanaged[Cdecl]<nint, void> ReleaseSession;
+    [FieldOffset(96 * Slot)] internal delegate* unmanaged[Cdecl]<nint, void> ReleaseValue;
+    [FieldOffset(97 * Slot)] internal delegate* unmanaged[Cdecl]<nint, void> ReleaseRunOptions;
+    [FieldOffset(98 * Slot)] internal delegate* unmanaged[Cdecl]<nint, void> ReleaseTypeInfo;
+    [FieldOffset(100 * Slot)] internal delegate* unmanaged[Cdecl]<nint, void> ReleaseSessionOptions;
+    [FieldOffset(130 * Slot)] internal delegate* unmanaged[Cdecl]<nint, byte*, byte*, nint> AddSessionConfigEntry;
+    [FieldOffset(216 * Slot)] internal delegate* unmanaged[Cdecl]<nint, byte*, byte**, byte**, nuint, nint> SessionOptionsAppendExecutionProvider;
+}

@@ -1,0 +1,81 @@
+using System.Buffers;
+using Microsoft.ML.OnnxRuntime.Tensors;
+
+namespace Microsoft.ML.OnnxRuntime;
+
+/// <summary>A tensor over memory that its maker keeps.</summary>
+public sealed unsafe class OrtValue : IDisposable
+{
+    private MemoryHandle _pin;
+
+    private OrtValue(nint handle, MemoryHandle pin)
+    {
+        Handle = handle;
+        _pin = pin;
+    }
+
+    ~OrtValue() => Release();
+
+    internal nint Handle { get; private set; }
+
+    /// <summary>Wraps memory, without a copy: a run sees what is written into it, and writes into it.</summary>
+    public static OrtValue CreateTensorValueFromMemory<T>(OrtMemoryInfo memoryInfo, Memory<T> memory, long[] shape)
+        where T : unmanaged
+    {
+        var elements = shape.Aggregate(1L, (product, dimension) => product * dimension);
+        if (elements > memory.Length)
+        {
+            throw new OnnxRuntimeException(ErrorCode.InvalidArgument, $"The shape needs {elements} elements, the memory has {memory.Length}.");
+        }
+
+        var pin = memory.Pin();
+        try
+        {
+            nint value;
+            fixed (long* dimensions = shape)
+            {
+                NativeRuntime.Check(NativeRuntime.Api->CreateTensorWithDataAsOrtValue(
+                    memoryInfo.Handle, pin.Pointer, (nuint)(elements * sizeof(T)), dimensions, (nuint)shape.Length, ElementTypeOf<T>(), &value));
+            }
+
+            return new OrtValue(value, pin);
+        }
+        catch
+        {
+            pin.Dispose();
+            throw;
+        }
+    }
+
+    public static OrtValue CreateTensorValueFromMemory<T>(T[] data, long[] shape)
+        where T : unmanaged => CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, data.AsMemory(), shape);
+
+    public void Dispose()
+    {
+        Release();
+        GC.SuppressFinalize(this);
+    }
+
+    private static TensorElementType ElementTypeOf<T>() => Type.GetTypeCode(typeof(T)) switch
+    {
+        TypeCode.Single => TensorElementType.Float,
+        TypeCode.Byte => TensorElementType.UInt8,
+        TypeCode.SByte => TensorElementType.Int8,
+        TypeCode.Int32 => TensorElementType.Int32,
+        TypeCode.Int64 => TensorElementType.Int64,
+        TypeCode.Boolean => TensorElementType.Bool,
+        TypeCode.Double => TensorElementType.Double,
+        _ => throw new NotSupportedException($"No tensor of {typeof(T)}."),
+    };
+
+    private void Release()
+    {
+        if (Handle != 0)
+        {
+            NativeRuntime.Api->ReleaseValue(Handle);
+            Handle = 0;
+        }
+
+        _pin.Dispose();
+    }
+}

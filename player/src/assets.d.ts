@@ -1,0 +1,9 @@
+declare module '*.html' {
+  const text: string;
+  export default text;
+}
+
+declare module '*.element.css' {
+  const text: string;
+  export default text;
+}

@@ -1,0 +1,41 @@
+import type { HlsConfig, LoadPolicy } from 'hls.js';
+
+/** A server that restarts is back within seconds. By default hls.js gives up a playlist 3 s after the first 502. */
+const patient = (firstByteMs: number, totalMs: number): LoadPolicy => ({
+  default: {
+    maxTimeToFirstByteMs: firstByteMs,
+    maxLoadTimeMs: totalMs,
+    timeoutRetry: { maxNumRetry: 30, retryDelayMs: 0, maxRetryDelayMs: 0 },
+    errorRetry: {
+      maxNumRetry: 30,
+      retryDelayMs: 250,
+      maxRetryDelayMs: 2000,
+      backoff: 'linear',
+    },
+  },
+});
+
+/** All settings of hls.js that are not its defaults. `startPosition` is -1 for the live edge. */
+export const hlsConfig = (startPosition: number): Partial<HlsConfig> => ({
+  startPosition,
+  lowLatencyMode: true,
+  // The playlist's PART-HOLD-BACK decides, so liveSyncDuration stays undefined. A stall is often the network's hiccup and should
+  // not cost a second of latency for the rest of the session.
+  liveSyncOnStallIncrease: 0.2,
+  // Its own catch-up needs more than 1 s in the buffer, which a stream at 0.6 s never has: latency.ts does it.
+  maxLiveSyncPlaybackRate: 1,
+  // A phone must not keep an hour of video in memory; what is older is fetched again when the viewer goes back.
+  backBufferLength: 60,
+  // CMAF needs no transmuxing: a worker would only add a hop, and a `worker-src` to the page's policy.
+  enableWorker: false,
+  // Native controls, picture-in-picture and the media session show a live stream as live.
+  liveDurationInfinity: true,
+  // One rendition of video: a first load at a lower level would only be a second load.
+  testBandwidth: false,
+  // A buffer that takes nothing for so long is broken: better an error, and with it a recovery, than silence.
+  appendTimeout: 10_000,
+  // A join before the first part exists is held by the server, not refused.
+  manifestLoadPolicy: patient(Infinity, 20_000),
+  playlistLoadPolicy: patient(10_000, 20_000),
+  fragLoadPolicy: patient(10_000, 60_000),
+});

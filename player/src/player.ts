@@ -1,0 +1,197 @@
+import { isAtEdge, steer } from './latency';
+import { Persistence } from './persistence';
+import { initialState, phaseOf, type PlayerState } from './player-state';
+import { readStats, type PlayerStats } from './stats';
+import type { Stream } from './stream';
+
+const TickMs = 50;
+
+/** Keeps one video element playing one stream near its live edge. */
+export class Player {
+  state = initialState;
+  private persistence: Persistence | null = null;
+  /** What the viewer wants; the video may stand still for other reasons. */
+  wanted = false;
+  private following = true;
+  private held = false;
+  private framed = false;
+  private stalls = 0;
+  private readonly timer = setInterval(() => this.tick(), TickMs);
+  private readonly closing = new AbortController();
+
+  constructor(
+    private readonly video: HTMLVideoElement,
+    private readonly onChange: (state: PlayerState) => void,
+  ) {
+    const { signal } = this.closing;
+    const listen = (type: string, act: () => void) =>
+      video.addEventListener(type, act, { signal });
+    listen('pause', () => (this.wanted &&= this.held || video.ended));
+    listen('play', () => (this.wanted = true));
+    listen('playing', () => (this.framed = true));
+    listen('waiting', () => {
+      this.stalls += this.framed && !video.seeking ? 1 : 0;
+    });
+    for (const type of ['playing', 'ended', 'volumechange', 'pause', 'play']) {
+      listen(type, () => this.tick());
+    }
+  }
+
+  /** Goes to the live edge, or to the beginning of what is over. */
+  load(url: string): void {
+    this.persistence?.close();
+    this.following = true;
+    this.persistence = new Persistence(this.video, url, {
+      onTrouble: (trouble) => this.change(trouble),
+      onOpen: () => this.wanted && this.play(),
+      resumeAt: () => (this.following ? -1 : this.video.currentTime),
+    });
+    this.open(-1);
+    this.video.requestVideoFrameCallback?.(() => {
+      this.framed = true;
+      performance.mark('loomcast:first-frame');
+    });
+  }
+
+  unload(): void {
+    this.persistence?.close();
+    this.persistence = null;
+    this.tick();
+  }
+
+  async play(): Promise<void> {
+    this.wanted = true;
+    if (this.video.ended) {
+      return this.replay();
+    }
+    try {
+      await this.video.play();
+    } catch (error) {
+      if (isNamed(error, 'NotAllowedError') && !this.video.muted) {
+        this.video.muted = true;
+        this.change({ mutedByBrowser: true });
+        await this.play();
+      }
+    }
+  }
+
+  pause(): void {
+    this.wanted = false;
+    this.video.pause();
+  }
+
+  unmute(): void {
+    this.video.muted = false;
+    this.video.volume ||= 1;
+  }
+
+  seek(position: number): void {
+    const { seekable } = this.video;
+    if (seekable.length > 0) {
+      const edge = this.livePosition ?? position;
+      this.following = this.state.live && position >= edge;
+      const latest = this.state.live ? Math.min(position, edge) : position;
+      this.video.currentTime = Math.max(seekable.start(0), latest);
+    }
+  }
+
+  goLive(): Promise<void> {
+    this.seek(Infinity);
+    return this.play();
+  }
+
+  /** From the beginning: the playlist of a stream that is over holds all of it, also what the live window had dropped. */
+  replay(): void {
+    this.following = false;
+    this.wanted = true;
+    this.open(0);
+  }
+
+  /** Tries again now, as the viewer asks for it. */
+  retry(): void {
+    this.open(this.following ? -1 : this.video.currentTime);
+  }
+
+  /** Wall clock of the frame that is shown. */
+  get playingDate(): Date | null {
+    return this.stream?.playingDate ?? null;
+  }
+
+  get livePosition(): number | null {
+    return this.stream?.livePosition ?? null;
+  }
+
+  stats(): PlayerStats {
+    return readStats(this.video, this.persistence, this.stalls);
+  }
+
+  destroy(): void {
+    this.closing.abort();
+    clearInterval(this.timer);
+    this.persistence?.close();
+  }
+
+  private get stream(): Stream | null {
+    return this.persistence?.stream ?? null;
+  }
+
+  private open(position: number): void {
+    this.held = false;
+    this.framed = false;
+    this.persistence?.open(position);
+  }
+
+  private tick(): void {
+    const reading = this.stream?.reading ?? null;
+    const steering =
+      this.wanted && reading
+        ? steer(reading, this.following, this.held)
+        : { rate: 1, hold: false, jump: false };
+    if (steering.jump) {
+      this.video.currentTime = this.livePosition ?? this.video.currentTime;
+    }
+    this.hold(steering.hold);
+    if (this.video.playbackRate !== steering.rate) {
+      this.video.playbackRate = steering.rate;
+    }
+    this.change({
+      phase: phaseOf({
+        open: this.stream !== null,
+        failed: this.state.problem !== null,
+        framed: this.framed,
+        ended: this.video.ended,
+        wanted: this.wanted,
+        starved:
+          this.held ||
+          this.video.readyState < HTMLMediaElement.HAVE_FUTURE_DATA,
+      }),
+      live: this.stream?.live ?? false,
+      atEdge: this.following && reading !== null && isAtEdge(reading),
+      mutedByBrowser: this.state.mutedByBrowser && this.video.muted,
+    });
+  }
+
+  private hold(hold: boolean): void {
+    if (hold === this.held || this.video.ended) {
+      return;
+    }
+    this.held = hold;
+    if (hold) {
+      this.video.pause();
+    } else if (this.wanted) {
+      void this.play();
+    }
+  }
+
+  private change(part: Partial<PlayerState>): void {
+    const next = { ...this.state, ...part };
+    const keys = Object.keys(next) as (keyof PlayerState)[];
+    if (keys.some((key) => next[key] !== this.state[key])) {
+      this.state = next;
+      this.onChange(next);
+    }
+  }
+}
+
+const isNamed = (error: unknown, name: string): boolean =>
+  error instanceof DOMException && error.name === name;

@@ -1,0 +1,137 @@
+/** The HTTP contract as the server speaks it: JSON, camelCase, times of media in seconds on the stream's timeline. */
+
+export type SessionState =
+  'queued' | 'running' | 'ended' | 'failed' | 'cancelled';
+export type Activity = 'idle' | 'listening' | 'thinking' | 'speaking';
+export type TurnState =
+  | 'queued'
+  | 'listening'
+  | 'thinking'
+  | 'speaking'
+  | 'done'
+  | 'interrupted'
+  | 'failed';
+
+export interface Word {
+  text: string;
+  start: number;
+  end: number;
+}
+
+export interface Piece {
+  piece: number;
+  text: string;
+  words: Word[];
+  mediaTime: number | null;
+}
+
+export interface Turn {
+  turn: number;
+  state: TurnState;
+  input: 'text' | 'speech';
+  question: string;
+  answer: string;
+  pieces?: Piece[];
+  cutAt: number | null;
+  heard: string | null;
+}
+
+export interface Playback {
+  hls: string;
+  mp4: string | null;
+  poster: string | null;
+  /** Wall clock of media time zero; null until the stream has begun. */
+  startsAt: string | null;
+}
+
+export interface Problem {
+  type?: string;
+  title: string;
+  detail?: string;
+  status?: number;
+}
+
+export interface Session {
+  id: string;
+  pipeline: string;
+  state: SessionState;
+  activity: Activity;
+  createdAt: string;
+  endedAt: string | null;
+  error: Problem | null;
+  progress: number | null;
+  stage: string | null;
+  lastEventId: number;
+  turns: Turn[];
+  playback: Playback;
+  events: string;
+}
+
+interface Happening {
+  /** UTC. */
+  at: string;
+  mediaTime: number | null;
+}
+
+export interface StatusEvent extends Happening {
+  type: 'status';
+  state: SessionState;
+  activity: Activity;
+  startsAt?: string | null;
+}
+
+export interface StageEvent extends Happening {
+  type: 'stage';
+  stage: string;
+  turn?: number | null;
+  piece?: number | null;
+  elapsedMs: number;
+}
+
+export interface ProgressEvent extends Happening {
+  type: 'progress';
+  progress: number | null;
+}
+
+export interface TranscriptEvent extends Happening {
+  type: 'transcript';
+  turn: number;
+  role: 'user' | 'assistant';
+  piece: number;
+  text: string;
+  final: boolean;
+  words: Word[];
+}
+
+export interface TurnEvent extends Happening {
+  type: 'turn';
+  turn: number;
+  state: TurnState;
+  input: 'text' | 'speech';
+  cutAt?: number | null;
+  heard?: string | null;
+}
+
+export interface ErrorEvent extends Happening {
+  type: 'error';
+  title: string;
+  detail: string;
+  turn?: number | null;
+}
+
+export interface EndEvent extends Happening {
+  type: 'end';
+  state: SessionState;
+}
+
+export type SessionEvent =
+  | StatusEvent
+  | StageEvent
+  | ProgressEvent
+  | TranscriptEvent
+  | TurnEvent
+  | ErrorEvent
+  | EndEvent;
+
+export const isOver = (state: SessionState): boolean =>
+  state === 'ended' || state === 'failed' || state === 'cancelled';

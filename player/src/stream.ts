@@ -1,0 +1,197 @@
+import type Hls from 'hls.js';
+import type { ErrorData, LevelDetails } from 'hls.js';
+import { hlsConfig } from './config';
+import type { Reading } from './latency';
+import type { Failure } from './recovery';
+
+export interface StreamListener {
+  /** Media arrives. */
+  onProgress(): void;
+  /** A request failed and is being tried again. */
+  onTrouble(failure: Failure): void;
+  /** It stopped for good. */
+  onFailure(failure: Failure): void;
+}
+
+/** The speed of production is not known before this many seconds were observed. */
+const ObservedSeconds = 4;
+
+/** One attempt to play one address on one video element: hls.js, or the browser's own player where hls.js does not run. */
+export class Stream {
+  /** The protocol of the last piece of media, as "h2". */
+  protocol = '';
+  private hls: Hls | null = null;
+  private readonly closing = new AbortController();
+  private readonly resources = new PerformanceObserver((list) =>
+    this.observe(list),
+  );
+
+  constructor(
+    private readonly video: HTMLVideoElement,
+    readonly url: string,
+    private readonly startPosition: number,
+    private readonly listener: StreamListener,
+  ) {
+    this.resources.observe({ type: 'resource' });
+  }
+
+  async start(): Promise<void> {
+    // Four fifths of the bundle: it loads while the session is being made.
+    const { default: Hls } = await import('hls.js');
+    if (this.closing.signal.aborted) {
+      return;
+    }
+    // Browsers that can do both play badly by themselves: hls.js comes first wherever it runs.
+    if (Hls.isSupported()) {
+      this.startHls(Hls);
+    } else {
+      this.startNative();
+    }
+  }
+
+  /** Null while there is no live playlist: before it came, after it ended, and where the browser plays by itself. */
+  get reading(): Reading | null {
+    const details = this.details;
+    const target = this.hls?.targetLatency;
+    if (!details?.live || target == null || this.video.readyState === 0) {
+      return null;
+    }
+    const { currentTime, playbackRate } = this.video;
+    return {
+      latency: details.edge + details.age - currentTime,
+      target,
+      ahead: this.ahead,
+      rate: playbackRate,
+      age: details.age,
+      interval: details.partTarget || details.targetduration,
+      production: productionSpeed(details),
+    };
+  }
+
+  get ahead(): number {
+    const { buffered, currentTime } = this.video;
+    for (let i = 0; i < buffered.length; i++) {
+      if (
+        buffered.start(i) <= currentTime + 0.1 &&
+        currentTime < buffered.end(i)
+      ) {
+        return buffered.end(i) - currentTime;
+      }
+    }
+    return 0;
+  }
+
+  get live(): boolean {
+    return this.hls
+      ? (this.details?.live ?? false)
+      : this.video.duration === Infinity;
+  }
+
+  get livePosition(): number | null {
+    const { seekable } = this.video;
+    const end = seekable.length ? seekable.end(seekable.length - 1) : null;
+    return this.hls?.liveSyncPosition ?? end;
+  }
+
+  /** Wall clock of the frame that is shown. */
+  get playingDate(): Date | null {
+    if (this.hls) {
+      return this.hls.playingDate;
+    }
+    // Safari only, and not in TypeScript's DOM library.
+    const { getStartDate } = this.video as { getStartDate?: () => Date };
+    const start = getStartDate?.call(this.video).getTime() ?? NaN;
+    return Number.isNaN(start)
+      ? null
+      : new Date(start + this.video.currentTime * 1000);
+  }
+
+  get bitrate(): number | null {
+    const level = this.hls?.levels[this.hls.currentLevel];
+    return level?.bitrate ?? null;
+  }
+
+  recover(): void {
+    this.hls?.recoverMediaError();
+  }
+
+  destroy(): void {
+    this.closing.abort();
+    this.resources.disconnect();
+    if (this.hls) {
+      this.hls.destroy();
+      this.hls = null;
+    } else {
+      this.video.removeAttribute('src');
+    }
+  }
+
+  private get details(): LevelDetails | null {
+    return this.hls?.latestLevelDetails ?? null;
+  }
+
+  private startHls(HlsClass: typeof Hls): void {
+    const hls = new HlsClass(hlsConfig(this.startPosition));
+    this.hls = hls;
+    hls.on(HlsClass.Events.FRAG_BUFFERED, () => this.listener.onProgress());
+    hls.on(HlsClass.Events.ERROR, (_, data) => this.report(data));
+    hls.attachMedia(this.video);
+    hls.loadSource(this.url);
+  }
+
+  private startNative(): void {
+    const { signal } = this.closing;
+    this.video.src = this.url;
+    this.video.addEventListener('progress', () => this.listener.onProgress(), {
+      signal,
+    });
+    this.video.addEventListener(
+      'error',
+      () =>
+        this.listener.onFailure({
+          kind:
+            this.video.error?.code === MediaError.MEDIA_ERR_DECODE
+              ? 'media'
+              : 'network',
+          details: this.video.error?.message ?? '',
+          status: null,
+        }),
+      { signal },
+    );
+  }
+
+  private report(data: ErrorData): void {
+    const failure: Failure = {
+      kind:
+        data.type === 'networkError'
+          ? 'network'
+          : data.type === 'mediaError'
+            ? 'media'
+            : 'other',
+      details: data.details,
+      status: data.response?.code ?? null,
+    };
+    if (data.fatal) {
+      this.listener.onFailure(failure);
+    } else if (failure.status !== null) {
+      this.listener.onTrouble(failure);
+    }
+  }
+
+  private observe(list: PerformanceObserverEntryList): void {
+    const base = this.url.slice(0, this.url.lastIndexOf('/') + 1);
+    for (const entry of list.getEntries() as PerformanceResourceTiming[]) {
+      if (entry.name.startsWith(base) && entry.nextHopProtocol) {
+        this.protocol = entry.nextHopProtocol;
+      }
+    }
+  }
+}
+
+/** Only an EVENT playlist tells how fast it is made: a sliding one is paced by the clock. */
+function productionSpeed(details: LevelDetails): number | null {
+  const observed = (details.driftEndTime - details.driftStartTime) / 1000;
+  return details.type === 'EVENT' && observed >= ObservedSeconds
+    ? details.drift
+    : null;
+}

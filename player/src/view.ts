@@ -1,0 +1,126 @@
+import type { Parts } from './parts';
+import type { Player } from './player';
+import type { Phase } from './player-state';
+import { statsRows } from './stats';
+
+/** Shorter than this there is nothing worth going back to. */
+const SeekableSeconds = 10;
+const busy: Phase[] = ['loading', 'waiting'];
+
+/** Brings the player's surface up to date with its state. */
+export function show(parts: Parts, player: Player): void {
+  showButtons(parts, player);
+  showLive(parts, player);
+  showNotice(parts, player);
+  showPosition(parts, player);
+  if (!parts.of('stats').hidden) {
+    const rows = statsRows(player.stats());
+    parts
+      .of('stats')
+      .replaceChildren(
+        ...rows.flatMap(([label, value]) => [
+          text('dt', label),
+          text('dd', value),
+        ]),
+      );
+  }
+}
+
+function showButtons(
+  { of, video, volume, frame }: Parts,
+  player: Player,
+): void {
+  const { phase, mutedByBrowser } = player.state;
+  const resting = phase === 'paused' || phase === 'ended';
+  frame.dataset.phase = phase;
+  of('spinner').hidden = !busy.includes(phase);
+  of('big').hidden = !resting;
+  of('sound').hidden = !mutedByBrowser || resting || phase === 'failed';
+  const start = phase === 'ended' ? 'Play again' : 'Play';
+  label(of('big'), start);
+  label(of('play'), player.wanted && !resting ? 'Pause' : start);
+  of('play').toggleAttribute('data-on', player.wanted && !resting);
+  label(of('mute'), video.muted ? 'Unmute' : 'Mute');
+  of('mute').toggleAttribute('data-on', video.muted);
+  volume.valueAsNumber = video.muted ? 0 : video.volume;
+  const tracks = [...video.textTracks];
+  const captions = of('captions');
+  captions.disabled = tracks.length === 0;
+  captions.title = captions.disabled
+    ? 'This stream has no captions'
+    : 'Captions (c)';
+  captions.ariaPressed = String(tracks.some((t) => t.mode === 'showing'));
+  of('pip').hidden = !document.pictureInPictureEnabled;
+  of('latency').ariaExpanded = String(!of('stats').hidden);
+}
+
+function showLive({ of }: Parts, player: Player): void {
+  const { live, atEdge } = player.state;
+  const pill = of('live');
+  pill.hidden = !live;
+  pill.toggleAttribute('data-edge', atEdge);
+  pill.ariaDisabled = String(atEdge);
+  label(pill, atEdge ? 'Live' : 'Go live');
+  setText(of('live-label'), atEdge ? 'LIVE' : 'Go live');
+  const { latency } = live ? player.stats() : { latency: null };
+  setText(of('latency'), latency === null ? '' : `${latency.toFixed(1)} s`);
+}
+
+function showNotice({ of }: Parts, player: Player): void {
+  const { problem, retryAt, phase } = player.state;
+  const standsStill = phase !== 'playing' && phase !== 'paused';
+  of('notice').hidden = problem === null || !standsStill;
+  if (problem !== null) {
+    setText(of('problem'), problem);
+    setText(of('remedy'), remedyText(retryAt, phase));
+    of('retry').hidden = phase !== 'failed';
+  }
+}
+
+function remedyText(retryAt: number | null, phase: Phase): string {
+  if (retryAt !== null) {
+    const left = Math.ceil((retryAt - performance.now()) / 1000);
+    return left > 0 ? `Trying again in ${left} s.` : 'Trying again now.';
+  }
+  return phase === 'failed' ? '' : 'Trying again; it goes on by itself.';
+}
+
+function showPosition({ seek, video, of }: Parts, player: Player): void {
+  const { seekable, currentTime } = video;
+  const start = seekable.length > 0 ? seekable.start(0) : 0;
+  const last = seekable.length > 0 ? seekable.end(seekable.length - 1) : 0;
+  const { live, phase } = player.state;
+  const end = live ? (player.livePosition ?? last) : last;
+  seek.hidden = end - start < SeekableSeconds || phase === 'loading';
+  seek.min = String(start);
+  seek.max = String(end);
+  seek.valueAsNumber = currentTime;
+  const behind = clock(end - currentTime);
+  const position = `${clock(currentTime - start)} / ${clock(end - start)}`;
+  seek.ariaValueText = live ? `${behind} behind live` : position;
+  setText(of('time'), live || last === 0 ? '' : position);
+}
+
+function clock(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
+}
+
+function text(tag: 'dt' | 'dd', content: string): HTMLElement {
+  const element = document.createElement(tag);
+  element.textContent = content;
+  return element;
+}
+
+/** An unchanged text is not written again: it would be read out again. */
+function setText(element: HTMLElement, content: string): void {
+  if (element.textContent !== content) {
+    element.textContent = content;
+  }
+}
+
+function label(button: HTMLElement, name: string): void {
+  if (button.ariaLabel !== name) {
+    button.ariaLabel = name;
+  }
+}

@@ -1,0 +1,7 @@
+namespace Loomcast.MediaServer.Http;
+
+/// <summary>Where a session's stream is played.</summary>
+/// <param name="Hls">Absolute address of the multivariant playlist.</param>
+/// <param name="Poster">Absolute address of a JPEG.</param>
+/// <param name="StartsAt">Wall clock of media time zero; null before the stream begins.</param>
+internal sealed record Playback(Uri Hls, Uri Poster, DateTimeOffset? StartsAt);

@@ -1,0 +1,124 @@
+using System.Text.Json;
+using Loomcast.MediaServer.Events;
+using Loomcast.MediaServer.Sessions;
+using Loomcast.Pipeline.Conversation;
+using Loomcast.Pipeline.Sessions;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Loomcast.MediaServer.Http;
+
+/// <summary>/api/sessions</summary>
+internal static class SessionEndpoints
+{
+    private const int MostJsonBytes = 64 * 1024;
+    private const int MostPerPage = 100;
+
+    public static void MapSessions(this WebApplication app)
+    {
+        var sessions = app.MapGroup("/api/sessions").WithTags("Sessions");
+        sessions.MapPost("/", StartAsync).Accepts<SessionRequest>("application/json").Produces<SessionResource>(201).ProducesProblem(400).ProducesProblem(503)
+            .WithSummary("Start a session").WithDescription("The answer's playback.hls can be given to a player at once.");
+        sessions.MapGet("/", List).Produces<SessionPage>()
+            .WithSummary("List the sessions, newest first");
+        sessions.MapGet("/{id}", Get).Produces<SessionResource>().ProducesProblem(404)
+            .WithSummary("A session: all that its events have said");
+        sessions.MapDelete("/{id}", DeleteAsync).Produces(204).ProducesProblem(404)
+            .WithSummary("Cancel a session and delete its media");
+        sessions.MapPost("/{id}/end", End).Produces(202).ProducesProblem(404)
+            .WithSummary("End a session").WithDescription("Finishes the turns that are queued; then the stream ends and stays playable.");
+        sessions.MapGet("/{id}/events", ListenAsync).DisableHttpMetrics().Produces(200, contentType: "text/event-stream").ProducesProblem(404)
+            .WithSummary("Listen to a session's events").WithDescription("Server-sent events: status, stage, progress, transcript, turn, error, end. Last-Event-ID resumes without loss.");
+    }
+
+    public static Problem Unknown(string id) => new(Problems.UnknownSession, $"No session has the id '{id}'.");
+
+    private static async Task<IResult> StartAsync(
+        HttpContext context, SessionHost sessions, VideoHost videoHost, [FromServices] Func<SessionContext, ConversationOptions, ConversationSession> converse)
+    {
+        if (Readiness.Of(context.RequestServices) is { Ready: false } readiness)
+        {
+            return new Problem(Problems.NotReady, string.Join(' ', readiness.Reasons), TimeSpan.FromSeconds(1));
+        }
+
+        if (!context.Request.HasJsonContentType())
+        {
+            return new Problem(Problems.WrongType, "The body is application/json.");
+        }
+
+        if (await Body.ReadAsync(context.Request, MostJsonBytes, context.RequestAborted) is not { } json)
+        {
+            return new Problem(Problems.TooLarge, $"The body has more than {MostJsonBytes} bytes.");
+        }
+
+        try
+        {
+            var request = JsonSerializer.Deserialize(json.Span, OriginJson.Default.SessionRequest);
+            return Choices.TryPlan(request, converse, out var plan, out var problem) ? Start(plan, context, sessions, videoHost) : problem;
+        }
+        catch (JsonException e)
+        {
+            return new Problem(Problems.BadRequest, $"The body is not {{\"pipeline\": \"...\", \"options\": {{...}}}}: {e.Message}");
+        }
+    }
+
+    private static IResult Start(SessionPlan plan, HttpContext context, SessionHost sessions, VideoHost videoHost)
+    {
+        try
+        {
+            return sessions.Start(plan) is { } session
+                ? TypedResults.Created($"/api/sessions/{session.Id}", SessionResource.Of(session, videoHost.RootFor(context.Request)))
+                : new Problem(Problems.Busy, "As many sessions run as this server may run.", TimeSpan.FromSeconds(10));
+        }
+        catch (ArgumentException e)
+        {
+            return new Problem(Problems.BadOption, e.Message);
+        }
+    }
+
+    private static Ok<SessionPage> List(HttpContext context, SessionHost sessions, VideoHost videoHost, int limit = 20, long before = long.MaxValue)
+    {
+        var root = videoHost.RootFor(context.Request);
+        var count = Math.Clamp(limit, 1, MostPerPage);
+        var found = sessions.All.Where(s => s.Number < before).Take(count + 1).ToList();
+        var next = found.Count > count ? $"/api/sessions?limit={count}&before={found[count - 1].Number}" : null;
+        return TypedResults.Ok(new SessionPage([.. found.Take(count).Select(s => SessionResource.Of(s, root))], next));
+    }
+
+    private static IResult Get(string id, HttpContext context, SessionHost sessions, VideoHost videoHost) => sessions.TryFind(id, out var session)
+        ? TypedResults.Ok(SessionResource.Of(session, videoHost.RootFor(context.Request)))
+        : Unknown(id);
+
+    private static async Task<IResult> DeleteAsync(string id, SessionHost sessions)
+    {
+        if (!sessions.TryFind(id, out var session))
+        {
+            return Unknown(id);
+        }
+
+        await sessions.DeleteAsync(session);
+        return TypedResults.NoContent();
+    }
+
+    private static IResult End(string id, SessionHost sessions)
+    {
+        if (!sessions.TryFind(id, out var session))
+        {
+            return Unknown(id);
+        }
+
+        session.End();
+        return TypedResults.Accepted($"/api/sessions/{id}");
+    }
+
+    private static async Task<IResult> ListenAsync(
+        string id, HttpContext context, SessionHost sessions, EventStream events, [FromHeader(Name = "Last-Event-ID")] string? lastEventId = null)
+    {
+        if (!sessions.TryFind(id, out var session))
+        {
+            return Unknown(id);
+        }
+
+        return await events.WriteAsync(session.Log, context);
+    }
+}

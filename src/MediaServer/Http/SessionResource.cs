@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using Loomcast.MediaServer.Events;
+using Loomcast.MediaServer.Sessions;
+using Loomcast.Pipeline.Sessions;
+
+namespace Loomcast.MediaServer.Http;
+
+/// <summary>A session as the API shows it: all that its events have said, for those who poll.</summary>
+internal sealed record SessionResource
+{
+    public required string Id { get; init; }
+
+    public required string Pipeline { get; init; }
+
+    public required SessionState State { get; init; }
+
+    public required Activity Activity { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    public ErrorEvent? Error { get; init; }
+
+    /// <summary>0 to 1, or null while unknown.</summary>
+    public double? Progress { get; init; }
+
+    public string? Stage { get; init; }
+
+    /// <summary>Id of the last event that this tells; listen after it with Last-Event-ID.</summary>
+    public required long LastEventId { get; init; }
+
+    public required ImmutableArray<TurnSnapshot> Turns { get; init; }
+
+    public required Playback Playback { get; init; }
+
+    /// <summary>Path of the event stream.</summary>
+    public required string Events { get; init; }
+
+    public static SessionResource Of(Session session, Uri streamRoot)
+    {
+        var snapshot = session.Log.Snapshot;
+        return new SessionResource
+        {
+            Id = session.Id,
+            Pipeline = session.Pipeline,
+            State = snapshot.State,
+            Activity = snapshot.Activity,
+            CreatedAt = session.CreatedAt,
+            EndedAt = snapshot.EndedAt,
+            Error = snapshot.Error,
+            Progress = snapshot.Progress,
+            Stage = snapshot.Stage,
+            LastEventId = snapshot.LastEventId,
+            Turns = snapshot.Turns,
+            Playback = new Playback(
+                new Uri(streamRoot, $"live/{session.Id}/index.m3u8"), new Uri(streamRoot, $"live/{session.Id}/poster.jpg"), session.Stream.StartsAt),
+            Events = $"/api/sessions/{session.Id}/events",
+        };
+    }
+}

@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.StaticFiles;
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Options;
+
+namespace Loomcast.MediaServer.Http;
+
+/// <summary>The pages of player/dist.</summary>
+internal static class WebPages
+{
+    public static void UseWebPages(this WebApplication app)
+    {
+        var root = Path.GetFullPath(app.Services.GetRequiredService<IOptions<WebOptions>>().Value.Root);
+        if (!Directory.Exists(root))
+        {
+            return;
+        }
+
+        var files = new PhysicalFileProvider(root);
+        var policy = ContentSecurityPolicy(app.Services.GetRequiredService<IOptions<PlaybackOptions>>().Value.VideoHost);
+        app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files });
+        app.UseStaticFiles(new StaticFileOptions { FileProvider = files, OnPrepareResponse = context => SetHeaders(context, policy) });
+    }
+
+    private static void SetHeaders(StaticFileResponseContext context, string policy)
+    {
+        var headers = context.Context.Response.Headers;
+        headers.CacheControl = context.Context.Request.Path.StartsWithSegments("/assets") ? CacheControl.Asset : CacheControl.Page;
+        headers.XContentTypeOptions = "nosniff";
+        headers.ContentSecurityPolicy = policy;
+        headers["Referrer-Policy"] = "no-referrer";
+    }
+
+    /// <summary>hls.js feeds the video element from a blob and runs a worker from one; streams come from the video host.</summary>
+    private static string ContentSecurityPolicy(string videoHost)
+    {
+        var streams = $"'self' http://video.localhost:* https://video.localhost:* {videoHost}".TrimEnd();
+        return $"default-src 'self'; connect-src {streams}; media-src blob: {streams}; img-src data: blob: {streams}; worker-src 'self' blob:; "
+            + "style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
+    }
+}

@@ -1,0 +1,84 @@
+using Loomcast.MediaServer.Http;
+
+namespace Loomcast.MediaServer.Live;
+
+/// <summary>What players fetch: /live/{id}/...</summary>
+internal static class LiveEndpoints
+{
+    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
+
+    public static void MapLive(this WebApplication app)
+    {
+        // Held requests would make nonsense of a histogram of request durations.
+        var live = app.MapGroup("/live/{id}").WithTags("Playing").DisableHttpMetrics();
+        live.MapMethods("/index.m3u8", Reading, GetMultivariantAsync)
+            .WithSummary("Multivariant playlist").WithDescription("The address to give to a player. Before the stream has begun the request is held.");
+        live.MapMethods("/{rendition}/index.m3u8", Reading, MediaPlaylistEndpoint.GetAsync)
+            .WithSummary("Media playlist").WithDescription("With _HLS_msn and _HLS_part the request is held until that segment or part is listed; with _HLS_skip=YES old segments are left out (RFC 8216bis, 6.2.5).");
+        live.MapMethods("/{rendition}/{file}", Reading, MediaEndpoint.GetAsync)
+            .WithSummary("Init segment, segment or part").WithDescription("init.mp4, {segment}.m4s or {segment}.{part}.m4s. A part that a playlist hints is held until it is there.");
+        live.MapMethods("/poster.jpg", Reading, GetPosterAsync)
+            .WithSummary("The first picture of the stream");
+    }
+
+    public static void UseLiveHeaders(this WebApplication app) =>
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/live"), live => live.UseMiddleware<LiveHeaders>());
+
+    private static async Task<IResult> GetMultivariantAsync(string id, HttpContext context, LiveStreams streams, HeldRequests held)
+    {
+        if (!streams.TryFind(id, out var stream))
+        {
+            return UnknownSession(id);
+        }
+
+        stream.CountFetch();
+        return await JoinAsync(stream.Opened, held, context)
+            ?? new PlaylistResponse(stream.Multivariant!, CacheControl.Playlist);
+    }
+
+    private static async Task<IResult> GetPosterAsync(string id, HttpContext context, LiveStreams streams, HeldRequests held, Posters posters)
+    {
+        if (!streams.TryFind(id, out var stream))
+        {
+            return UnknownSession(id);
+        }
+
+        if (await JoinAsync(stream.Begun, held, context) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (await posters.DrawAsync(stream, context.RequestAborted) is not { } jpeg)
+        {
+            return new Problem(Problems.UnknownMedia, "The stream has no picture that could be drawn.");
+        }
+
+        context.Response.Headers.CacheControl = CacheControl.Poster;
+        return TypedResults.Bytes(jpeg, "image/jpeg");
+    }
+
+    public static IResult UnknownSession(string id) => new Problem(Problems.UnknownSession, $"No session has the id '{id}'.");
+
+    /// <summary>Waits for a stream to begin.</summary>
+    /// <returns>The answer where it does not; null where it did.</returns>
+    public static async ValueTask<IResult?> JoinAsync(Task<bool> beginning, HeldRequests held, HttpContext context)
+    {
+        var end = await held.UntilAsync(() => beginning.IsCompleted ? null : beginning, held.JoinWait, context.RequestAborted);
+        return end switch
+        {
+            HoldEnd.Ready when await beginning => null,
+            HoldEnd.Ready => new Problem(Problems.UnknownMedia, "The session ended before it published anything."),
+            HoldEnd.TimedOut => new Problem(Problems.NotBegun, $"Nothing was published within {held.JoinWait.TotalSeconds:0.#} s.", TimeSpan.FromSeconds(1)),
+            _ => Refusal(end),
+        };
+    }
+
+    /// <summary>The answer to a request that is held no longer although nothing came.</summary>
+    public static IResult Refusal(HoldEnd end) => end switch
+    {
+        HoldEnd.Full => new Problem(Problems.Busy, "Too many requests wait already.", TimeSpan.FromSeconds(1)),
+        HoldEnd.Stopping => new Problem(Problems.Stopping, "The server is ending.", TimeSpan.FromSeconds(2)),
+        HoldEnd.TimedOut => new Problem(Problems.Stalled, "Nothing was published for three target durations.", TimeSpan.FromSeconds(1)),
+        _ => TypedResults.Empty,
+    };
+}

@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Loomcast.MediaServer.Live;
+
+[OptionsValidator]
+internal sealed partial class LiveOptionsValidator : IValidateOptions<LiveOptions>;

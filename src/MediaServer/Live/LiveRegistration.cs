@@ -1,0 +1,13 @@
+using Loomcast.MediaServer.Http;
+
+namespace Loomcast.MediaServer.Live;
+
+internal static class LiveRegistration
+{
+    public static IServiceCollection AddLive(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<LiveOptions, LiveOptionsValidator>().BindConfiguration("Live");
+        return services.AddSingleton<LiveStreams>().AddSingleton<HeldRequests>().AddSingleton<Posters>()
+            .AddSingleton(provider => new ReadinessCheck(provider.GetRequiredService<Posters>().ReasonWithoutFfmpeg));
+    }
+}

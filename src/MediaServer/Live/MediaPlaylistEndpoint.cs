@@ -1,0 +1,74 @@
+using Loomcast.MediaServer.Http;
+using Loomcast.MediaServer.Metrics;
+
+namespace Loomcast.MediaServer.Live;
+
+/// <summary>Media playlists and blocking reload (RFC 8216bis, 6.2.5).</summary>
+internal static class MediaPlaylistEndpoint
+{
+    public static async Task<IResult> GetAsync(string id, string rendition, HttpContext context, LiveStreams streams, HeldRequests held)
+    {
+        if (!Directives.TryParse(context.Request.Query, out var directives, out var reason))
+        {
+            return new Problem(Problems.BadDirective, reason);
+        }
+
+        if (!streams.TryFind(id, out var stream))
+        {
+            return LiveEndpoints.UnknownSession(id);
+        }
+
+        stream.CountFetch();
+        if (await LiveEndpoints.JoinAsync(stream.Begun, held, context) is { } refusal)
+        {
+            return refusal;
+        }
+
+        return stream.TryFind(rendition, out var found)
+            ? await ReloadAsync(found, directives, held, context)
+            : new Problem(Problems.UnknownMedia, $"The stream has no rendition '{rendition}'.");
+    }
+
+    private static async Task<IResult> ReloadAsync(LiveRendition rendition, Directives directives, HeldRequests held, HttpContext context)
+    {
+        var asked = rendition.Current;
+        if (directives.AreTooFarAheadOf(asked.Window))
+        {
+            var edge = asked.Window.Edge;
+            return new Problem(Problems.BadDirective, $"Segment {directives.Segment}, part {directives.Part} is too far ahead: the last one listed is {edge.Segment}, {edge.Part}.");
+        }
+
+        var release = asked;
+        var end = await held.UntilAsync(Pending, 3 * TimeSpan.FromSeconds(asked.Window.Terms.TargetDuration), context.RequestAborted);
+        if (end != HoldEnd.Ready)
+        {
+            return LiveEndpoints.Refusal(end);
+        }
+
+        if (release != asked)
+        {
+            CountDelay(context, release);
+        }
+
+        return new PlaylistResponse(
+            directives.Skip ? release.Playlist.Delta : release.Playlist.Full,
+            release.Window.IsEnded ? CacheControl.EndedPlaylist : directives.Segment is null ? CacheControl.Playlist : CacheControl.BlockingPlaylist);
+
+        Task? Pending()
+        {
+            release = rendition.Current;
+            return directives.AreMetBy(release.Window) ? null : release.Superseded;
+        }
+    }
+
+    private static void CountDelay(HttpContext context, Release release)
+    {
+        var time = context.RequestServices.GetRequiredService<TimeProvider>();
+        var metrics = context.RequestServices.GetRequiredService<OriginMetrics>();
+        context.Response.OnCompleted(() =>
+        {
+            metrics.Released(time.GetElapsedTime(release.PublishedAt));
+            return Task.CompletedTask;
+        });
+    }
+}

@@ -1,0 +1,43 @@
+using System.Diagnostics.Metrics;
+
+namespace Loomcast.MediaServer.Metrics;
+
+/// <summary>What the origin counts.</summary>
+internal sealed class OriginMetrics
+{
+    public const string MeterName = "Loomcast.MediaServer";
+
+    private readonly Meter _meter;
+    private readonly Counter<long> _parts;
+    private readonly Counter<long> _renders;
+    private readonly Counter<long> _bytes;
+    private readonly Histogram<double> _releaseDelay;
+
+    public OriginMetrics(IMeterFactory meters)
+    {
+        _meter = meters.Create(MeterName);
+        _parts = _meter.CreateCounter<long>("loomcast.parts.published", description: "Parts published, by rendition.");
+        _renders = _meter.CreateCounter<long>("loomcast.playlist.renders", description: "Media playlists rendered, by form; all who wait share one.");
+        _bytes = _meter.CreateCounter<long>("loomcast.live.sent", "By", "Bytes of playlists and media sent.");
+        _releaseDelay = _meter.CreateHistogram("loomcast.release.delay", "s", "From the publication of a part to the end of a held response with it.",
+            tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2] });
+    }
+
+    public void PartPublished(string rendition) => _parts.Add(1, KeyValuePair.Create<string, object?>("rendition", rendition));
+
+    public void PlaylistRendered(string form) => _renders.Add(1, KeyValuePair.Create<string, object?>("form", form));
+
+    public void BytesSent(long bytes) => _bytes.Add(bytes);
+
+    public void Released(TimeSpan delay) => _releaseDelay.Record(delay.TotalSeconds);
+
+    public void ObserveHeldRequests(Func<int> count) =>
+        _meter.CreateObservableUpDownCounter("loomcast.requests.held", count, description: "Requests that wait for a part or a playlist.");
+
+    public void ObserveListeners(Func<int> count) =>
+        _meter.CreateObservableUpDownCounter("loomcast.events.listeners", count, description: "Open event streams.");
+
+    /// <param name="counts">Sessions by state.</param>
+    public void ObserveSessions(Func<IEnumerable<Measurement<int>>> counts) =>
+        _meter.CreateObservableUpDownCounter("loomcast.sessions", counts, description: "Sessions, by state.");
+}

@@ -1,0 +1,20 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Loomcast.MediaServer.Events;
+using Loomcast.MediaServer.Http;
+using Loomcast.Pipeline.Sessions;
+
+namespace Loomcast.MediaServer;
+
+/// <summary>All JSON of the server.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(SessionEvent))]
+[JsonSerializable(typeof(MissedEvents))]
+[JsonSerializable(typeof(SessionResource))]
+[JsonSerializable(typeof(SessionPage))]
+[JsonSerializable(typeof(SessionRequest))]
+[JsonSerializable(typeof(TextTurn))]
+[JsonSerializable(typeof(AcceptedTurn))]
+[JsonSerializable(typeof(AcceptedInterruption))]
+[JsonSerializable(typeof(Readiness))]
+internal sealed partial class OriginJson : JsonSerializerContext;

@@ -1,0 +1,34 @@
+using Loomcast.MediaServer.Http;
+using Loomcast.Pipeline.Avatar;
+using Loomcast.Pipeline.Chat;
+using Loomcast.Pipeline.Conversation;
+using Loomcast.Pipeline.Encoding;
+using Loomcast.Pipeline.Inference;
+using Loomcast.Pipeline.Sessions;
+using Loomcast.Pipeline.Speech;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Options;
+
+namespace Loomcast.MediaServer.Sessions;
+
+/// <summary>The pipelines that run in this process, with their embedded engines.</summary>
+internal static class PipelineRegistration
+{
+    public static IServiceCollection AddPipeline(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<EncodingOptions, EncodingOptionsValidator>().BindConfiguration("Encoding");
+        services.AddOptionsWithValidateOnStart<PocketsphinxOptions, PocketsphinxOptionsValidator>().BindConfiguration("Pocketsphinx");
+        services.AddOptions<AvatarOptions>().BindConfiguration("Avatar");
+        services.AddOptions<InferenceOptions>().BindConfiguration("Inference");
+        services.AddAvatars();
+        services.AddSingleton(provider => new PocketsphinxRecognizer(provider.GetRequiredService<IOptions<PocketsphinxOptions>>().Value));
+        services.AddSingleton(provider => new SpeechEngines(
+            provider.GetRequiredService<PocketsphinxRecognizer>().RecognizeAsync,
+            new SynthesizerChoice(new FliteSynthesizer(), new EspeakSynthesizer())));
+        services.AddSingleton<IChatClient>(provider => new GuideChatClient(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<Studio>();
+        services.AddSingleton<Func<SessionContext, ConversationOptions, ConversationSession>>(provider => provider.GetRequiredService<Studio>().Open);
+        services.AddHostedService<WarmUp>();
+        return services.AddSingleton<ReadinessCheck>(provider => new(() => provider.GetServices<IHostedService>().OfType<WarmUp>().Single().ReasonAgainst));
+    }
+}

@@ -1,0 +1,10 @@
+using Loomcast.MediaServer.Live;
+using Loomcast.Pipeline.Sessions;
+
+namespace Loomcast.MediaServer.Sessions;
+
+/// <summary>What somebody asked for: enough to start a session.</summary>
+/// <param name="Pipeline">Its public name.</param>
+/// <param name="Stream">How its media is published.</param>
+/// <param name="Begin">Makes the work; an <see cref="ArgumentException"/> says which choice is not possible and lists those that are.</param>
+internal sealed record SessionPlan(string Pipeline, StreamSettings Stream, Func<SessionContext, SessionWork> Begin);

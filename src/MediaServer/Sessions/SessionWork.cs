@@ -1,0 +1,8 @@
+using Loomcast.Pipeline.Conversation;
+
+namespace Loomcast.MediaServer.Sessions;
+
+/// <summary>What runs in a session.</summary>
+/// <param name="RunAsync">Runs the pipeline to its end.</param>
+/// <param name="Conversation">Takes the turns, where the pipeline is a conversation.</param>
+internal sealed record SessionWork(Func<CancellationToken, Task> RunAsync, ConversationSession? Conversation = null);

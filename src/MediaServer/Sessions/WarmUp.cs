@@ -1,0 +1,39 @@
+using Loomcast.Pipeline.Avatar;
+using Loomcast.Pipeline.Conversation;
+using Loomcast.Pipeline.Encoding;
+using Loomcast.Pipeline.Inference;
+using Loomcast.Pipeline.Speech;
+
+namespace Loomcast.MediaServer.Sessions;
+
+/// <summary>Loads the engines while the server starts; until then it is not ready. One that cannot be loaded keeps it so, and the reason says what helps.</summary>
+internal sealed partial class WarmUp(Studio studio, TimeProvider time, ILogger<WarmUp> logger) : BackgroundService
+{
+    private volatile string? _reason = "The engines are being loaded. Ask again in a second.";
+
+    /// <summary>Why no conversation can be held yet; null when it can.</summary>
+    public string? ReasonAgainst => _reason;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var started = time.GetTimestamp();
+        await Task.Yield();
+        try
+        {
+            await studio.WarmAsync(stoppingToken);
+            _reason = null;
+            LogReady(time.GetElapsedTime(started).TotalMilliseconds);
+        }
+        catch (Exception e) when (e is AvatarException or InferenceException or SpeechException or EncodingException)
+        {
+            _reason = e.Message;
+            LogNotReady(e);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The engines are loaded, in {Milliseconds:0} ms.")]
+    private partial void LogReady(double milliseconds);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "An engine cannot be loaded: no session can be started.")]
+    private partial void LogNotReady(Exception exception);
+}

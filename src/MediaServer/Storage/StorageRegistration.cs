@@ -1,0 +1,13 @@
+using Loomcast.MediaServer.Http;
+
+namespace Loomcast.MediaServer.Storage;
+
+internal static class StorageRegistration
+{
+    public static IServiceCollection AddStorage(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<StorageOptions, StorageOptionsValidator>().BindConfiguration("Storage");
+        return services.AddSingleton<MediaFolder>()
+            .AddSingleton(provider => new ReadinessCheck(provider.GetRequiredService<MediaFolder>().ReasonNotWritable));
+    }
+}

@@ -1,0 +1,8 @@
+namespace Loomcast.Pipeline.Chat;
+
+internal enum BorderKind
+{
+    Word,
+    Clause,
+    Sentence,
+}

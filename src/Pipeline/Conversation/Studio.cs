@@ -1,0 +1,41 @@
+using Loomcast.Pipeline.Avatar;
+using Loomcast.Pipeline.Encoding;
+using Loomcast.Pipeline.Sessions;
+using Loomcast.Pipeline.Speech;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Options;
+
+namespace Loomcast.Pipeline.Conversation;
+
+/// <summary>The engines of this process, shared by all conversations that are held with them.</summary>
+public sealed class Studio(AvatarCatalog avatars, SpeechEngines speech, IChatClient chat, IOptions<EncodingOptions> encoding)
+{
+    /// <summary>Makes a conversation, which then is to be run.</summary>
+    /// <exception cref="ArgumentException">No such avatar or voice; the message lists those that there are.</exception>
+    public ConversationSession Open(SessionContext context, ConversationOptions options)
+    {
+        if (!avatars.TryGet(options.Avatar, out var avatar))
+        {
+            throw new ArgumentException($"There is no avatar '{options.Avatar}'. Known: {string.Join(", ", avatars.Names)}.");
+        }
+
+        if (!speech.Synthesizer.Has(options.Voice))
+        {
+            throw new ArgumentException(
+                $"No text-to-speech engine has the voice '{options.Voice.Name}' for the language '{options.Voice.Language}'. English has slt, rms, awb and kal; for other languages leave the voice out.");
+        }
+
+        return new ConversationSession(context, new ConversationEngines(speech, options.Voice, chat, avatar), options, encoding.Value);
+    }
+
+    /// <summary>Loads what the first conversation would else wait for: some seconds on one core.</summary>
+    public async Task WarmAsync(CancellationToken cancellationToken)
+    {
+        await avatars.WarmAsync(cancellationToken);
+        await speech.Synthesizer.SpeakAsync("Ready.", new ConversationOptions().Voice, cancellationToken);
+        await foreach (var _ in speech.Recognize(AsyncEnumerable.Empty<ReadOnlyMemory<short>>(), "en", cancellationToken))
+        {
+            // nothing is said: only the model is loaded
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Loomcast.Pipeline.Inference;
+
+/// <summary>How models are run.</summary>
+public sealed class InferenceOptions
+{
+    /// <summary>What computes; anything but <see cref="ExecutionProvider.Auto"/> must be usable, or the start fails.</summary>
+    [EnumDataType(typeof(ExecutionProvider))]
+    public ExecutionProvider Provider { get; set; } = ExecutionProvider.Auto;
+
+    /// <summary>Number of the GPU, where there are several.</summary>
+    [Range(0, 255)]
+    public int Device { get; set; }
+
+    /// <summary>Threads of one model on the CPU. One costs the least, and is five times faster than the talking head needs.</summary>
+    [Range(1, 256)]
+    public int Threads { get; set; } = 1;
+
+    /// <summary>Calls that may wait for one model; more wait outside, in the order they came.</summary>
+    [Range(1, 4096)]
+    public int QueueLength { get; set; } = 64;
+}

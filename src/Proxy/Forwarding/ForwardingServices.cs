@@ -1,0 +1,24 @@
+using Loomcast.Proxy.Responses;
+using Microsoft.Extensions.Options;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Loomcast.Proxy.Forwarding;
+
+internal static class ForwardingServices
+{
+    public static void AddForwarding(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<ForwardingOptions, ForwardingOptionsValidator>().BindConfiguration("Proxy");
+        services.AddSingleton(provider => RouteTable.Build(provider.GetRequiredService<IOptions<ForwardingOptions>>().Value));
+        services.AddSingleton<IForwarderHttpClientFactory, OriginClient>();
+        services.AddReverseProxy();
+    }
+
+    public static void MapOrigin(this WebApplication app) => app.MapReverseProxy(forward => forward.UseMiddleware<OriginFailures>());
+
+    /// <summary>A video host has media and nothing else, so that what is put before it (a cache, a CDN) never sees the API.</summary>
+    public static void MapVideoHost(this WebApplication app) => app
+        .Map("/{**rest}", Problem.WrongHost)
+        .RequireHost(RouteTable.VideoHosts(app.Services.GetRequiredService<IOptions<ForwardingOptions>>().Value))
+        .WithOrder(RouteTable.RefusalOrder);
+}

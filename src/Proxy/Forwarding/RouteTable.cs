@@ -1,0 +1,57 @@
+using System.Net;
+using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Transforms;
+
+namespace Loomcast.Proxy.Forwarding;
+
+/// <summary>Which requests reach the origin: media on the video hosts, everything elsewhere.</summary>
+internal static class RouteTable
+{
+    /// <summary>The order of decision on a video host: media, then the refusal of everything else, then the app host's routes.</summary>
+    public const int RefusalOrder = 1;
+
+    private const int MediaOrder = 0;
+    private const int AppOrder = 2;
+    private const long Unlimited = -1;
+    private const string Origin = "origin";
+
+    public static IProxyConfigProvider Build(ForwardingOptions options) => new InMemoryConfigProvider(
+        [
+            Route("media", "/live", MediaOrder, options.MaxBody) with { Match = new() { Hosts = VideoHosts(options), Path = Below("/live") } },
+            Route("app", "/", AppOrder, options.MaxBody),
+            .. options.BodyLimits.Select(limit => Route(limit.Path, limit.Path, AppOrder, limit.Bytes ?? Unlimited)),
+        ],
+        [Cluster(options)]);
+
+    public static string[] VideoHosts(ForwardingOptions options) =>
+        options.VideoHosts.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static RouteConfig Route(string id, string path, int order, long maxBody) => new RouteConfig
+    {
+        RouteId = id,
+        ClusterId = Origin,
+        Order = order,
+        Match = new() { Path = Below(path) },
+        MaxRequestBodySize = maxBody,
+    }
+        .WithTransformUseOriginalHostHeader()
+        .WithTransformXForwarded(xDefault: ForwardedTransformActions.Set) // what a client claims is dropped
+        .WithTransformRequestHeaderRemove("Forwarded");
+
+    private static string Below(string path) => path.TrimEnd('/') + "/{**rest}";
+
+    private static ClusterConfig Cluster(ForwardingOptions options) => new()
+    {
+        ClusterId = Origin,
+        HttpClient = new() { EnableMultipleHttp2Connections = true },
+        HttpRequest = new ForwarderRequestConfig
+        {
+            // "Or lower" would fall back to HTTP/1.1 on plain http, which an origin that knows HTTP/2 only refuses.
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            ActivityTimeout = options.ActivityTimeout,
+        },
+        Destinations = new Dictionary<string, DestinationConfig> { [Origin] = new() { Address = options.Origin } },
+    };
+}

@@ -1,0 +1,97 @@
+using System.Net;
+using Loomcast.MediaServer.Http;
+using Loomcast.MediaServer.Live;
+using Loomcast.MediaServer.Sessions;
+using Loomcast.Pipeline.Conversation;
+using Loomcast.Pipeline.Sessions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Loomcast.MediaServer.Tests;
+
+/// <summary>The real server on free ports, with a folder of its own. Tests publish the media themselves.</summary>
+internal sealed class TestOrigin : IAsyncDisposable
+{
+    /// <summary>How long a test waits for what must come; long, because a busy machine is slow and a passing test never waits.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>Timers that the idle server has: that of its session keeper.</summary>
+    public const int OwnTimers = 1;
+
+
+    private TestOrigin(string[] options, TimeProvider? time)
+    {
+        string[] args = ["--Listening:HttpPort=0", "--Listening:Http2Port=0", "--Logging:LogLevel:Default=None", $"--Storage:Folder={Folder}", .. options];
+        App = Program.Build(args, services =>
+        {
+            // A pipeline that has no engine at all: conversations are tested where their engines are.
+            services.Remove(services.Last(service => service.ServiceType == typeof(ReadinessCheck)));
+            services.Remove(services.Single(service => service.ImplementationType == typeof(WarmUp)));
+            services.AddSingleton<Func<SessionContext, ConversationOptions, ConversationSession>>((_, options) =>
+                throw new ArgumentException($"The avatar '{options.Avatar}' is unknown. Known: none."));
+            if (time is not null)
+            {
+                services.AddSingleton(time);
+            }
+        });
+    }
+
+    public WebApplication App { get; }
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("loomcast-").FullName;
+
+    /// <summary>HTTP/1.1.</summary>
+    public HttpClient Client { get; private set; } = null!;
+
+    /// <summary>HTTP/2; as few connections as the server's limit of streams allows.</summary>
+    public HttpClient Client2 { get; private set; } = null!;
+
+    public SessionHost Sessions => App.Services.GetRequiredService<SessionHost>();
+
+    public static async Task<TestOrigin> StartAsync(string[]? options = null, TimeProvider? time = null)
+    {
+        var origin = new TestOrigin(options ?? [], time);
+        await origin.App.StartAsync();
+        var addresses = origin.App.Urls.ToList();
+        origin.Client = Connect(addresses[0], HttpVersion.Version11);
+        origin.Client2 = Connect(addresses[1], HttpVersion.Version20);
+        return origin;
+    }
+
+    /// <summary>A session whose stream is open and has no part yet.</summary>
+    public async Task<TestSession> BeginAsync(StreamSettings? settings = null)
+    {
+        var session = TestSession.Start(Sessions, settings ?? new StreamSettings(StreamSettings.DefaultWindow, "en"));
+        await session.OpenAsync();
+        return session;
+    }
+
+    /// <summary>Waits until exactly so many requests are held.</summary>
+    public async Task WhenHeldAsync(int count)
+    {
+        var held = App.Services.GetRequiredService<HeldRequests>();
+        using var patience = new CancellationTokenSource(Patience);
+        while (held.Count != count)
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        Client2.Dispose();
+        await App.StopAsync();
+        await App.DisposeAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private static HttpClient Connect(string address, Version version) => new(new SocketsHttpHandler { EnableMultipleHttp2Connections = true })
+    {
+        BaseAddress = new Uri(address),
+        DefaultRequestVersion = version,
+        DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        Timeout = Patience,
+    };
+}

@@ -1,0 +1,73 @@
+using Loomcast.MediaServer.Live;
+using Loomcast.MediaServer.Sessions;
+using Loomcast.Pipeline.Encoding;
+using Loomcast.Pipeline.Sessions;
+
+namespace Loomcast.MediaServer.Tests;
+
+/// <summary>A running session in the place of whose pipeline the test publishes.</summary>
+internal sealed class TestSession
+{
+    private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private SessionContext _context = null!;
+
+    private TestSession()
+    {
+    }
+
+    public Session Session { get; private set; } = null!;
+
+    public string Id => Session.Id;
+
+    public IStreamPublisher Publisher => _context.Publisher;
+
+    public Action<SessionEvent> Emit => _context.Emit;
+
+    /// <summary>Parts that were published of each rendition.</summary>
+    public int Published { get; private set; }
+
+    public static TestSession Start(SessionHost host, StreamSettings settings)
+    {
+        var test = new TestSession();
+        test.Session = host.Start(new SessionPlan("test", settings, test.Begin))!;
+        return test;
+    }
+
+    public string Path(string file) => $"/live/{Id}/{file}";
+
+    public async Task OpenAsync() => await Publisher.OpenAsync([TestMedia.Video, TestMedia.Audio], TestMedia.StartsAt, CancellationToken.None);
+
+    /// <summary>Publishes the next parts, video before audio.</summary>
+    public async Task PublishAsync(int count = 1)
+    {
+        for (var part = 0; part < count; part++)
+        {
+            await PublishVideoAsync();
+            await PublishAudioAsync();
+        }
+    }
+
+    public async Task PublishVideoAsync() => await Publisher.AppendAsync(TestMedia.VideoPart(Published), CancellationToken.None);
+
+    public async Task PublishAudioAsync() => await Publisher.AppendAsync(TestMedia.AudioPart(Published++), CancellationToken.None);
+
+    /// <summary>The pipeline has finished.</summary>
+    public async Task FinishAsync()
+    {
+        _finished.SetResult();
+        await Session.Completion;
+    }
+
+    /// <summary>The pipeline has failed.</summary>
+    public async Task FailAsync(Exception exception)
+    {
+        _finished.SetException(exception);
+        await Session.Completion;
+    }
+
+    private SessionWork Begin(SessionContext context)
+    {
+        _context = context;
+        return new SessionWork(cancellationToken => _finished.Task.WaitAsync(cancellationToken));
+    }
+}

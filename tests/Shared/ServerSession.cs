@@ -1,0 +1,84 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
+
+namespace Loomcast.Tests.Shared;
+
+/// <summary>A session as a client of the HTTP contract sees it.</summary>
+internal sealed class ServerSession(HttpClient client, JsonNode session)
+{
+    public string Id { get; } = (string)session["id"]!;
+
+    /// <summary>The multivariant playlist, absolute.</summary>
+    public Uri Hls { get; } = new((string)session["playback"]!["hls"]!);
+
+    public static async Task<ServerSession> CreateAsync(HttpClient client, string avatar = "ada")
+    {
+        using var response = await client.PostAsJsonAsync("/api/sessions", new { pipeline = "conversation", options = new { avatar } });
+        response.EnsureSuccessStatusCode();
+        return new ServerSession(client, (await response.Content.ReadFromJsonAsync<JsonNode>())!);
+    }
+
+    public async Task<JsonNode> SnapshotAsync() => (await client.GetFromJsonAsync<JsonNode>($"/api/sessions/{Id}"))!;
+
+    public Task<int> AskAsync(string text) => TurnAsync(new StringContent(text));
+
+    public Task<int> SpeakAsync(Stream audio, string mediaType)
+    {
+        var content = new StreamContent(audio);
+        content.Headers.ContentType = MediaTypeHeaderValue.Parse(mediaType);
+        return TurnAsync(content);
+    }
+
+    public async Task<JsonNode> InterruptAsync() => await PostAsync("interrupt", null);
+
+    public async Task EndAsync() => await PostAsync("end", null);
+
+    /// <summary>The events from an id on, each as soon as it comes, until the "end" event.</summary>
+    public async IAsyncEnumerable<SseItem<JsonNode>> EventsAsync(int after = 0, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/sessions/{Id}/events") { Version = client.DefaultRequestVersion, VersionPolicy = client.DefaultVersionPolicy };
+        request.Headers.Accept.Add(new("text/event-stream"));
+        if (after > 0)
+        {
+            request.Headers.Add("Last-Event-ID", $"{after}");
+        }
+
+        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        response.EnsureSuccessStatusCode();
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        await foreach (var item in SseParser.Create(stream, (_, data) => JsonNode.Parse(data)!).EnumerateAsync(cancellationToken))
+        {
+            yield return item;
+        }
+    }
+
+    /// <summary>Waits for the first event that fits.</summary>
+    public async Task<JsonNode> WhenAsync(string type, Func<JsonNode, bool> fits, int after = 0)
+    {
+        await foreach (var item in EventsAsync(after))
+        {
+            if (item.EventType == type && fits(item.Data))
+            {
+                return item.Data;
+            }
+        }
+
+        throw new InvalidOperationException($"The session ended without such a {type} event.");
+    }
+
+    public Task<JsonNode> WhenTurnAsync(int turn, string state) => WhenAsync("turn", e => (int)e["turn"]! == turn && (string)e["state"]! == state);
+
+    private async Task<int> TurnAsync(HttpContent content) => (int)(await PostAsync("turns", content))["turn"]!;
+
+    private async Task<JsonNode> PostAsync(string what, HttpContent? content)
+    {
+        using var response = await client.PostAsync($"/api/sessions/{Id}/{what}", content);
+        var body = await response.Content.ReadAsStringAsync();
+        return response.IsSuccessStatusCode
+            ? JsonNode.Parse(body.Length > 0 ? body : "{}")!
+            : throw new HttpRequestException($"{(int)response.StatusCode}: {body}", null, response.StatusCode);
+    }
+}

@@ -1,0 +1,120 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Loomcast.Tests.Shared;
+
+/// <summary>MediaServer behind Proxy, as <c>./run</c> starts them, on free ports and with a folder of their own.</summary>
+internal sealed class Servers : IAsyncDisposable
+{
+    private const string CertificateName = "CN=localhost";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("loomcast-").FullName;
+
+    private Servers()
+    {
+    }
+
+    public ServerProcess MediaServer { get; private set; } = null!;
+
+    public ServerProcess Proxy { get; private set; } = null!;
+
+    /// <summary>App host over TLS.</summary>
+    public Uri App { get; private set; } = null!;
+
+    /// <summary>App host over plain HTTP.</summary>
+    public Uri PlainApp { get; private set; } = null!;
+
+    /// <summary>Speaks HTTP/2 with the app host and the video host, whatever the resolver knows of *.localhost.</summary>
+    public HttpClient Client { get; private set; } = null!;
+
+    public static async Task<Servers> StartAsync(params (string Key, string Value)[] settings)
+    {
+        var servers = new Servers();
+        try
+        {
+            await servers.LaunchAsync(settings.ToDictionary(setting => setting.Key, setting => setting.Value));
+            return servers;
+        }
+        catch
+        {
+            await servers.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client?.Dispose();
+        await (Proxy?.DisposeAsync() ?? default);
+        await (MediaServer?.DisposeAsync() ?? default);
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>An HTTP client of its own: its connections are nobody else's.</summary>
+    public static HttpClient NewClient(Uri app) => new(new SocketsHttpHandler
+    {
+        SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.Issuer == CertificateName },
+        ConnectCallback = async (context, token) =>
+        {
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            await socket.ConnectAsync(IPAddress.Loopback, context.DnsEndPoint.Port, token);
+            return new NetworkStream(socket, ownsSocket: true);
+        },
+    })
+    {
+        BaseAddress = app,
+        DefaultRequestVersion = HttpVersion.Version20,
+        DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrHigher,
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
+
+    private async Task LaunchAsync(Dictionary<string, string> settings)
+    {
+        settings["Storage:Folder"] = Path.Combine(_folder, "media");
+        settings["Listening:HttpPort"] = settings["Listening:Http2Port"] = "0";
+        MediaServer = await ServerProcess.StartAsync("MediaServer", settings);
+
+        var (certificate, key) = WriteCertificate();
+        Proxy = await ServerProcess.StartAsync("Proxy", new Dictionary<string, string>
+        {
+            ["Proxy:Address"] = "127.0.0.1",
+            ["Proxy:HttpPort"] = "0",
+            ["Proxy:HttpsPort"] = "0",
+            ["Proxy:Origin"] = MediaServer.Addresses[1].ToString(),
+            ["Proxy:Certificate"] = certificate,
+            ["Proxy:CertificateKey"] = key,
+        });
+        App = new Uri($"https://localhost:{Proxy.Addresses.Single(address => address.Scheme == "https").Port}");
+        PlainApp = new Uri($"http://localhost:{Proxy.Addresses.Single(address => address.Scheme == "http").Port}");
+        Client = NewClient(App);
+        await WhenReadyAsync().WaitAsync(TimeSpan.FromSeconds(60));
+    }
+
+    /// <summary>Engines are loaded after the ports are open.</summary>
+    private async Task WhenReadyAsync()
+    {
+        using var often = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        for (var ready = false; !ready && await often.WaitForNextTickAsync();)
+        {
+            using var answer = await Client.GetAsync("/readyz");
+            ready = answer.IsSuccessStatusCode;
+        }
+    }
+
+    private (string Certificate, string Key) WriteCertificate()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest(CertificateName, key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName("localhost");
+        names.AddDnsName("*.localhost");
+        request.CertificateExtensions.Add(names.Build());
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        var files = (Path.Combine(_folder, "cert.pem"), Path.Combine(_folder, "key.pem"));
+        File.WriteAllText(files.Item1, certificate.ExportCertificatePem());
+        File.WriteAllText(files.Item2, key.ExportPkcs8PrivateKeyPem());
+        return files;
+    }
+}
