@@ -5,6 +5,9 @@ namespace Loomcast.Pipeline.Speech;
 /// <summary>One loaded decoder: 100 MB, 250 ms to load, one utterance at a time.</summary>
 internal sealed class PocketsphinxDecoder : IDisposable
 {
+    // The library was made for one decoder in a program: it parses its arguments and reads its model by way of global state.
+    private static readonly Lock Loading = new();
+
     private readonly PocketsphinxLibrary.Decoder _decoder;
 
     // The library keeps pointers to the arguments as long as the decoder lives.
@@ -21,7 +24,10 @@ internal sealed class PocketsphinxDecoder : IDisposable
     {
         try
         {
-            return Open(options);
+            lock (Loading)
+            {
+                return Open(options);
+            }
         }
         catch (Exception missing) when (missing is DllNotFoundException or EntryPointNotFoundException)
         {
@@ -58,8 +64,11 @@ internal sealed class PocketsphinxDecoder : IDisposable
         var model = options.ModelDirectory;
         string[] arguments =
         [
-            "loomcast", "-hmm", Path.Combine(model, "en-us"), "-lm", Path.Combine(model, "en-us.lm.bin"), "-dict", Path.Combine(model, "cmudict-en-us.dict"), "-logfn", "/dev/null",
+            "loomcast", "-hmm", Path.Combine(model, "en-us"), "-lm", Path.Combine(model, "en-us.lm.bin"), "-dict", Path.Combine(model, "cmudict-en-us.dict"),
         ];
+
+        // Not by "-logfn": each load would close the log that other decoders are writing to, which ends the process.
+        PocketsphinxLibrary.SetLog(file: 0);
         var native = Array.ConvertAll(arguments, Marshal.StringToCoTaskMemUTF8);
         var parsed = PocketsphinxLibrary.ParseArguments(0, PocketsphinxLibrary.ArgumentDefinitions(), native.Length, native, strict: 1);
         var decoder = PocketsphinxLibrary.Create(parsed);
