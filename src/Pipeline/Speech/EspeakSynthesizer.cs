@@ -20,13 +20,14 @@ public sealed class EspeakSynthesizer : ISpeechSynthesizer
 
     private readonly Lazy<FrozenSet<string>> _languages = new(ReadLanguages);
 
-    public bool Has(Voice voice) => voice.Name.Length == 0 && _languages.Value.Contains(voice.Language);
+    public bool Has(Voice voice) => voice.Name.Length == 0 && Listed(voice.Language) is not null;
 
     public async ValueTask<SpokenPiece> SpeakAsync(string text, Voice voice, CancellationToken cancellationToken)
     {
         var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        var sound = RunAsync(text, ["-v", voice.Language, "--stdin", "--stdout"], cancellationToken);
-        var ipa = RunAsync(text, ["-v", voice.Language, "--stdin", "-q", "--ipa", "--sep=_"], cancellationToken);
+        var language = Listed(voice.Language) ?? throw new SpeechException($"{Program} does not speak the language \"{voice.Language}\". Choose another, or install it: apt-get install {Program}");
+        var sound = RunAsync(text, ["-v", language, "--stdin", "--stdout"], cancellationToken);
+        var ipa = RunAsync(text, ["-v", language, "--stdin", "-q", "--ipa", "--sep=_"], cancellationToken);
         var samples = ReadWav(await sound);
         var phones = IpaPhones.Read(System.Text.Encoding.UTF8.GetString(await ipa));
         var (start, end) = VoicedSpan(samples);
@@ -34,6 +35,9 @@ public sealed class EspeakSynthesizer : ISpeechSynthesizer
             ? SpokenPieces.Silence(words)
             : SpokenPieces.Trim(Spread(samples, phones, words, SpokenPieces.DurationOf(start), SpokenPieces.DurationOf(end)));
     }
+
+    // Browsers say "de-at" where "de" is listed. Only what is listed is ever passed on.
+    private string? Listed(string language) => new[] { language, language.Split('-')[0] }.FirstOrDefault(_languages.Value.Contains);
 
     private static SpokenPiece Spread(short[] samples, IReadOnlyList<IpaPhone> phones, string[] words, TimeSpan start, TimeSpan end)
     {
@@ -77,7 +81,7 @@ public sealed class EspeakSynthesizer : ISpeechSynthesizer
     private static async Task<byte[]> RunAsync(string text, string[] arguments, CancellationToken cancellationToken)
     {
         await using var espeak = ChildProcess.Start(Program, package: Program, arguments);
-        var writing = WriteAsync(espeak.Input, text, cancellationToken);
+        var writing = WriteAsync(espeak, text, cancellationToken);
         using var output = new MemoryStream();
         await espeak.Output.CopyToAsync(output, cancellationToken);
         await writing;
@@ -85,15 +89,14 @@ public sealed class EspeakSynthesizer : ISpeechSynthesizer
         return code == 0 ? output.ToArray() : throw new SpeechException($"{Program} failed: {errors.Trim()}");
     }
 
-    private static async Task WriteAsync(Stream input, string text, CancellationToken cancellationToken)
+    // It may have ended without reading: that is no fault. A control character is: it takes NUL for the end.
+    private static async Task WriteAsync(ChildProcess espeak, string text, CancellationToken cancellationToken)
     {
-        await using (input)
-        {
-            await input.WriteAsync(System.Text.Encoding.UTF8.GetBytes(text + "\n"), cancellationToken);
-        }
+        await espeak.TryWriteAsync(System.Text.Encoding.UTF8.GetBytes([.. text.Select(c => char.IsControl(c) ? ' ' : c), '\n']), cancellationToken);
+        await espeak.Input.DisposeAsync();
     }
 
-    /// <summary>The column "Language" of its list of voices; none where it is not installed.</summary>
+    /// <summary>The columns "Language" and "Other Languages" of its list of voices, as in "5 cmn --/M Chinese_(Mandarin) sit/cmn (zh-cmn 5)(zh 5)"; none where it is not installed.</summary>
     private static FrozenSet<string> ReadLanguages()
     {
         try
@@ -101,7 +104,8 @@ public sealed class EspeakSynthesizer : ISpeechSynthesizer
             return System.Text.Encoding.UTF8.GetString(RunAsync("", ["--voices"], CancellationToken.None).GetAwaiter().GetResult())
                 .Split('\n', StringSplitOptions.RemoveEmptyEntries)
                 .Skip(1)
-                .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1])
+                .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                .SelectMany(columns => string.Join(' ', columns[5..]).Split('(', StringSplitOptions.RemoveEmptyEntries).Select(other => other.Split(' ')[0]).Append(columns[1]))
                 .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
         }
         catch (SpeechException)

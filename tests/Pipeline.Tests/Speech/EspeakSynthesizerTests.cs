@@ -10,9 +10,32 @@ public sealed class EspeakSynthesizerTests
     [Theory]
     [InlineData("", "de", true)]
     [InlineData("", "fr-fr", true)]
+    [InlineData("", "fr", true)]
+    [InlineData("", "zh", true)]
+    [InlineData("", "de-at", true)]
     [InlineData("", "xx", false)]
+    [InlineData("", "", false)]
+    [InlineData("", "de+../evil", false)]
     [InlineData("slt", "de", false)]
     public void Has_WhatTheProgramLists(string name, string language, bool expected) => Assert.Equal(expected, _synthesizer.Has(new(name, language)));
+
+    [Fact]
+    public void Has_KnowsItsLanguages_ThoughTheProgramEndsBeforeItIsWrittenTo() =>
+        Assert.All(Enumerable.Range(0, 40), _ => Assert.True(new EspeakSynthesizer().Has(German)));
+
+    [Theory]
+    [InlineData("fr", "Bonjour, comment allez-vous ?")]
+    [InlineData("de-at", "Servus, wie geht es dir?")]
+    public async Task Speaks_ByAnyNameOfTheLanguage(string language, string text) =>
+        Assert.InRange((await _synthesizer.SpeakAsync(text, new("", language), default)).Phones.Length, 10, 40);
+
+    [Fact]
+    public async Task UnknownLanguage_IsRefused_WithARemedy() =>
+        Assert.Contains("xx", (await Assert.ThrowsAsync<SpeechException>(async () => await _synthesizer.SpeakAsync("Hello.", new("", "xx"), default))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task ControlCharacters_DoNotCutTheText() =>
+        Assert.InRange((await _synthesizer.SpeakAsync("Guten\0Tag, wie geht es Ihnen?", German, default)).Phones.Length, 15, 40);
 
     [Fact]
     public async Task Speaks_WithPhonesAndWordsThatCoverTheVoice()
