@@ -69,8 +69,8 @@ internal static class TurnLatency
 
     private static async Task<byte[]> SpeakQuestionAsync()
     {
-        using var ffmpeg = Process.Start(new ProcessStartInfo(
-            "ffmpeg", ["-loglevel", "error", "-f", "lavfi", "-i", "flite=text='what is low latency video':voice=rms", "-ar", "16000", "-f", "wav", "pipe:1"]) { RedirectStandardOutput = true })!;
+        string[] arguments = ["-loglevel", "error", "-f", "lavfi", "-i", "flite=text='what is low latency video':voice=rms", "-ar", "16000", "-f", "wav", "pipe:1"];
+        using var ffmpeg = Process.Start(new ProcessStartInfo("ffmpeg", arguments) { RedirectStandardOutput = true })!;
         using var wav = new MemoryStream();
         await ffmpeg.StandardOutput.BaseStream.CopyToAsync(wav);
         await ffmpeg.WaitForExitAsync();

@@ -29,7 +29,9 @@ export class Player {
     listen('pause', () => (this.wanted &&= this.held || video.ended));
     listen('play', () => (this.wanted = true));
     listen('playing', () => (this.framed = true));
-    listen('waiting', () => (this.stalls += this.framed ? 1 : 0));
+    listen('waiting', () => {
+      this.stalls += this.framed && !video.seeking ? 1 : 0;
+    });
     for (const type of ['playing', 'ended', 'volumechange', 'pause', 'play']) {
       listen(type, () => this.tick());
     }
@@ -38,7 +40,6 @@ export class Player {
   /** Goes to the live edge, or to the beginning of what is over. */
   load(url: string): void {
     this.persistence?.close();
-    this.framed = false;
     this.following = true;
     this.persistence = new Persistence(this.video, url, {
       onTrouble: (trouble) => this.change(trouble),
@@ -136,6 +137,7 @@ export class Player {
 
   private open(position: number): void {
     this.held = false;
+    this.framed = false;
     this.persistence?.open(position);
   }
 

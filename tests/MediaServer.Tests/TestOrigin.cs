@@ -1,6 +1,8 @@
 using System.Net;
 using Loomcast.MediaServer.Live;
 using Loomcast.MediaServer.Sessions;
+using Loomcast.Pipeline.Conversation;
+using Loomcast.Pipeline.Sessions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -12,13 +14,18 @@ internal sealed class TestOrigin : IAsyncDisposable
     /// <summary>How long a test waits for what must come; long, because a busy machine is slow and a passing test never waits.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("loomcast-").FullName;
+    /// <summary>Timers that the idle server has: that of its session keeper.</summary>
+    public const int OwnTimers = 1;
+
 
     private TestOrigin(string[] options, TimeProvider? time)
     {
-        string[] args = ["--Listening:HttpPort=0", "--Listening:Http2Port=0", "--Logging:LogLevel:Default=None", $"--Storage:Folder={_folder}", .. options];
+        string[] args = ["--Listening:HttpPort=0", "--Listening:Http2Port=0", "--Logging:LogLevel:Default=None", $"--Storage:Folder={Folder}", .. options];
         App = Program.Build(args, services =>
         {
+            // A pipeline that has no engine at all: conversations are tested where their engines are.
+            services.AddSingleton<Func<SessionContext, ConversationOptions, ConversationSession>>((_, options) =>
+                throw new ArgumentException($"The avatar '{options.Avatar}' is unknown. Known: none."));
             if (time is not null)
             {
                 services.AddSingleton(time);
@@ -27,6 +34,8 @@ internal sealed class TestOrigin : IAsyncDisposable
     }
 
     public WebApplication App { get; }
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("loomcast-").FullName;
 
     /// <summary>HTTP/1.1.</summary>
     public HttpClient Client { get; private set; } = null!;
@@ -72,7 +81,7 @@ internal sealed class TestOrigin : IAsyncDisposable
         Client2.Dispose();
         await App.StopAsync();
         await App.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        Directory.Delete(Folder, recursive: true);
     }
 
     private static HttpClient Connect(string address, Version version) => new(new SocketsHttpHandler { EnableMultipleHttp2Connections = true })

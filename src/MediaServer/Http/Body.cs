@@ -13,6 +13,11 @@ internal static class Body
 
         var buffer = new byte[most + 1];
         var read = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
-        return read > most ? null : buffer.AsMemory(0, read);
+        if (read > most)
+        {
+            return null;
+        }
+
+        return buffer.AsMemory(0, read);
     }
 }

@@ -48,7 +48,7 @@ internal sealed class SessionHost
         try
         {
             var session = _runner.Start(id, Interlocked.Increment(ref _started), plan, _streams.Add(id, plan.Stream));
-            session.Completion.ContinueWith(_ => Interlocked.Decrement(ref _running), TaskScheduler.Default);
+            session.Completion = FreePlaceAsync(session.Completion);
             return _sessions[id] = session;
         }
         catch (ArgumentException)
@@ -73,7 +73,13 @@ internal sealed class SessionHost
         session.Dispose();
     }
 
+    private async Task FreePlaceAsync(Task completion)
+    {
+        await completion;
+        Interlocked.Decrement(ref _running);
+    }
+
     private IEnumerable<Measurement<int>> CountByState() =>
         _sessions.Values.GroupBy(s => s.Log.Snapshot.State)
-            .Select(group => new Measurement<int>(group.Count(), KeyValuePair.Create<string, object?>("state", group.Key)));
+            .Select(group => new Measurement<int>(group.Count(), KeyValuePair.Create<string, object?>("state", group.Key.ToString().ToLowerInvariant())));
 }

@@ -54,7 +54,7 @@ internal sealed class PortraitCanvas
         return Sample(Pixels, grid).Reshape(3, -1, box.Height, box.Width).Transpose(1, 0, 2, 3);
     }
 
-    /// <summary>Zeros around zeros would be darker: nothing may be fetched from outside the picture.</summary>
+    /// <summary>Fetches pixels from where a grid says. What is outside the picture is black: repeating the edge would take twice as long.</summary>
     public GraphTensor Sample(GraphTensor pixels, GraphTensor grid) =>
         Graph.Node("GridSample", [pixels, grid], ("mode", "bilinear"), ("padding_mode", "zeros"), ("align_corners", 0));
 

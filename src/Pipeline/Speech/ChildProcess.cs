@@ -49,6 +49,20 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>False: the program reads no more.</summary>
+    public async ValueTask<bool> TryWriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Input.WriteAsync(bytes, cancellationToken);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Waits for the end of a program whose output was read.</summary>
     public async Task<(int Code, string Errors)> ExitAsync(CancellationToken cancellationToken)
     {
@@ -56,13 +70,18 @@ internal sealed class ChildProcess : IAsyncDisposable
         return (_process.ExitCode, await _errors);
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends it at once; whoever writes to it or reads from it sees the end.</summary>
+    public void Kill()
     {
         if (!_process.HasExited)
         {
             _process.Kill();
         }
+    }
 
+    public async ValueTask DisposeAsync()
+    {
+        Kill();
         await _process.WaitForExitAsync(CancellationToken.None);
         await _errors;
         await Input.DisposeAsync();

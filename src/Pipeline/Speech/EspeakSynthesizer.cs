@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Frozen;
 using System.Runtime.InteropServices;
-using System.Text;
 using Loomcast.Pipeline.Timeline;
 
 namespace Loomcast.Pipeline.Speech;
@@ -29,7 +28,7 @@ public sealed class EspeakSynthesizer : ISpeechSynthesizer
         var sound = RunAsync(text, ["-v", voice.Language, "--stdin", "--stdout"], cancellationToken);
         var ipa = RunAsync(text, ["-v", voice.Language, "--stdin", "-q", "--ipa", "--sep=_"], cancellationToken);
         var samples = ReadWav(await sound);
-        var phones = IpaPhones.Read(Encoding.UTF8.GetString(await ipa));
+        var phones = IpaPhones.Read(System.Text.Encoding.UTF8.GetString(await ipa));
         var (start, end) = VoicedSpan(samples);
         return phones.Count == 0 || end == start
             ? SpokenPieces.Silence(words)
@@ -41,7 +40,7 @@ public sealed class EspeakSynthesizer : ISpeechSynthesizer
         Phone[] voiced = [.. Shares(phones.Select(phone => phone.Weight), start, end).Zip(phones, (span, phone) => new Phone(phone.Symbol, span.Start, span.End))];
         Word[] timed = [.. Shares(words.Select(word => (double)word.Length), start, end).Zip(words, (span, word) => new Word(word, span.Start, span.End))];
         var before = new Phone(SpokenPieces.Pause, TimeSpan.Zero, start);
-        var after = new Phone(SpokenPieces.Pause, end, SpokenPieces.DurationOf(samples.Length));
+        var after = new Phone(SpokenPieces.Pause, voiced[^1].End, SpokenPieces.DurationOf(samples.Length));
         return new(samples, [before, .. voiced, after], [.. timed]);
     }
 
@@ -90,7 +89,7 @@ public sealed class EspeakSynthesizer : ISpeechSynthesizer
     {
         await using (input)
         {
-            await input.WriteAsync(Encoding.UTF8.GetBytes(text + "\n"), cancellationToken);
+            await input.WriteAsync(System.Text.Encoding.UTF8.GetBytes(text + "\n"), cancellationToken);
         }
     }
 
@@ -99,7 +98,7 @@ public sealed class EspeakSynthesizer : ISpeechSynthesizer
     {
         try
         {
-            return Encoding.UTF8.GetString(RunAsync("", ["--voices"], CancellationToken.None).GetAwaiter().GetResult())
+            return System.Text.Encoding.UTF8.GetString(RunAsync("", ["--voices"], CancellationToken.None).GetAwaiter().GetResult())
                 .Split('\n', StringSplitOptions.RemoveEmptyEntries)
                 .Skip(1)
                 .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1])

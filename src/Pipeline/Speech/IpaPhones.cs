@@ -11,29 +11,20 @@ internal static partial class IpaPhones
     private const double LongVowel = 2.2;
     private const double Consonant = 1;
 
-    private static readonly FrozenDictionary<char, string> Vowels = new Dictionary<char, string>
-    {
-        ['a'] = "aa", ['ɑ'] = "aa", ['ɐ'] = "ah", ['æ'] = "ae", ['ʌ'] = "ah", ['ə'] = "ax", ['ɘ'] = "ax", ['ɜ'] = "er", ['ɚ'] = "er",
-        ['e'] = "ey", ['ɛ'] = "eh", ['i'] = "iy", ['ɪ'] = "ih", ['ɨ'] = "ih", ['y'] = "uw", ['ʏ'] = "uw", ['ø'] = "ow", ['œ'] = "ow",
-        ['o'] = "ow", ['ɔ'] = "ao", ['ɒ'] = "ao", ['u'] = "uw", ['ʊ'] = "uh", ['ʉ'] = "uw", ['ɯ'] = "uh", ['ɤ'] = "uh",
-    }.ToFrozenDictionary();
+    private static readonly FrozenDictionary<char, string> Vowels = Table(
+        "aa aɑ", "ae æ", "ah ɐʌ", "ao ɔɒ", "ax əɘ", "eh ɛ", "er ɜɚ", "ey e", "ih ɪɨ", "iy i", "ow oøœ", "uh ʊɯɤ", "uw uʉyʏ");
 
-    private static readonly FrozenDictionary<char, string> Consonants = new Dictionary<char, string>
-    {
-        ['p'] = "p", ['b'] = "b", ['m'] = "m", ['f'] = "f", ['v'] = "v", ['ʋ'] = "v", ['β'] = "b", ['ɸ'] = "f", ['θ'] = "th", ['ð'] = "dh",
-        ['t'] = "t", ['d'] = "d", ['ʈ'] = "t", ['ɖ'] = "d", ['n'] = "n", ['ɲ'] = "n", ['ɳ'] = "n", ['ŋ'] = "ng", ['s'] = "s", ['z'] = "z",
-        ['ʂ'] = "sh", ['ʐ'] = "zh", ['ʃ'] = "sh", ['ʒ'] = "zh", ['ɕ'] = "sh", ['ʑ'] = "zh", ['ç'] = "hh", ['x'] = "hh", ['χ'] = "hh",
-        ['h'] = "hh", ['ɦ'] = "hh", ['ɡ'] = "g", ['g'] = "g", ['k'] = "k", ['q'] = "k", ['c'] = "k", ['ɟ'] = "g", ['l'] = "l", ['ɫ'] = "l",
-        ['ʎ'] = "y", ['r'] = "r", ['ɹ'] = "r", ['ɾ'] = "d", ['ʁ'] = "r", ['ʀ'] = "r", ['ɻ'] = "r", ['j'] = "y", ['w'] = "w", ['ɥ'] = "w",
-    }.ToFrozenDictionary();
+    private static readonly FrozenDictionary<char, string> Consonants = Table(
+        "b bβ", "d dɖɾ", "dh ð", "f fɸ", "g ɡgɟ", "hh hɦçxχ", "k kqc", "l lɫ", "m m", "n nɲɳ", "ng ŋ", "p p", "r rɹʁʀɻ", "s s", "sh ʃʂɕ",
+        "t tʈ", "th θ", "v vʋ", "w wɥ", "y jʎ", "z z", "zh ʒʐʑ");
 
     public static IReadOnlyList<IpaPhone> Read(string ipa) => [.. LanguageSwitch().Replace(ipa, "")
         .Split(['_', ' ', '\n'], StringSplitOptions.RemoveEmptyEntries)
-        .Select(Read)
+        .Select(Sound)
         .OfType<IpaPhone>()];
 
     /// <summary>Null for signs that are no sound: stress, tone, and letters we do not know.</summary>
-    private static IpaPhone? Read(string sound)
+    private static IpaPhone? Sound(string sound)
     {
         foreach (var letter in sound.Normalize(System.Text.NormalizationForm.FormD).Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark))
         {
@@ -49,6 +40,22 @@ internal static partial class IpaPhones
         }
 
         return null;
+    }
+
+    /// <summary>Each row: a symbol, then the letters that stand for it.</summary>
+    private static FrozenDictionary<char, string> Table(params ReadOnlySpan<string> rows)
+    {
+        var table = new Dictionary<char, string>();
+        foreach (var row in rows)
+        {
+            var symbol = row[..row.IndexOf(' ', StringComparison.Ordinal)];
+            foreach (var letter in row.AsSpan(symbol.Length + 1))
+            {
+                table.Add(letter, symbol);
+            }
+        }
+
+        return table.ToFrozenDictionary();
     }
 
     [GeneratedRegex(@"\([a-z-]+\)")]

@@ -128,7 +128,7 @@ public sealed class BlockingReloadTests
         var session = await PublishedAsync(origin, parts: 2);
 
         var held = origin.Client.GetAsync(session.Path("video/index.m3u8?_HLS_msn=2&_HLS_part=1"));
-        await origin.WhenHeldAsync(1);
+        await time.WhenTimersAsync(TestOrigin.OwnTimers + 1);
         time.Advance(TimeSpan.FromSeconds(5.9));
         Assert.False(held.IsCompleted);
         time.Advance(TimeSpan.FromSeconds(0.1));
@@ -176,7 +176,7 @@ public sealed class BlockingReloadTests
         var session = await origin.BeginAsync();
 
         var held = origin.Client.GetAsync(session.Path("audio/index.m3u8"));
-        await origin.WhenHeldAsync(1);
+        await time.WhenTimersAsync(TestOrigin.OwnTimers + 1);
         time.Advance(TimeSpan.FromSeconds(5));
         using var response = await held;
 

@@ -53,6 +53,7 @@ public sealed class AvatarCatalogTests : IDisposable
     [InlineData("{")]
     [InlineData("null")]
     [InlineData("""{ "chin": 0.5 }""")]
+    [InlineData("""{ "mouth": null, "mouthCorners": 0.6, "leftEye": null, "rightEye": null, "head": null, "chin": 0.8 }""")]
     public async Task Warm_SaysWhatIsWrong_WhereAFaceIsNotSound(string json)
     {
         CopyPortrait("eve.svg");

@@ -22,7 +22,7 @@ public sealed class ModelSessionTests
     [Fact]
     public void Load_Fails_WhereTheOneProviderThatIsWantedIsNotUsable()
     {
-        // No machine has so many GPUs, nor has this one need of any.
+        // No machine has so many GPUs.
         var options = new InferenceOptions { Provider = ExecutionProvider.Cuda, Device = 255 };
 
         var error = Assert.Throws<InferenceException>(() => ModelSession.Load<float, float>("small", SmallModels.TwicePlusOne(), options, new RecordingLogger()));

@@ -30,7 +30,6 @@ public sealed class EspeakSynthesizerTests
 
     [Theory]
     [InlineData("")]
-    [InlineData("🙂 …")]
     [InlineData("\u0001\u0002")]
     public async Task IsSilent_WhereNothingCanBeSaid(string text) =>
         Assert.All((await _synthesizer.SpeakAsync(text, German, default)).Samples.ToArray(), sample => Assert.InRange((int)sample, -3000, 3000));

@@ -94,10 +94,11 @@ public sealed class FliteSynthesizerTests
     [InlineData("a", 5_000)]
     [InlineData("1", 5_000)]
     [InlineData("$", 5_000)]
-    [InlineData("word ", 1_000)]
+    [InlineData("word ", 120)]
     [InlineData("\0a", 2_500)]
     [InlineData("\ud83d", 5_000)]
     [InlineData("<speak>&#0;", 400)]
+    [InlineData("$1,000.50 Dr. XIV ", 20)]
     public async Task HostileText_IsSpokenOrSilent_ButNeverFails(string text, int times) =>
         AssertSound(await _flite.SpeakAsync(string.Concat(Enumerable.Repeat(text, times)), English, CancellationToken.None));
 
@@ -108,7 +109,7 @@ public sealed class FliteSynthesizerTests
 
         var together = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () => await new FliteSynthesizer().SpeakAsync("This is the first of them.", English, CancellationToken.None))));
 
-        Assert.All(together, piece => Assert.Equal(alone.Phones, piece.Phones));
+        Assert.All(together, piece => Assert.Equal(alone.Phones.AsEnumerable(), piece.Phones.AsEnumerable()));
     }
 
     [Fact]

@@ -1,0 +1,62 @@
+using System.Runtime.CompilerServices;
+
+namespace Loomcast.Pipeline.Speech;
+
+/// <summary>Sound as it arrives: looked at from the start, then read through once, and never more of it than allowed.</summary>
+internal sealed class AudioSource(Stream audio, long mostBytes)
+{
+    // Enough for the boxes before an MP4's index or samples; where it is not, the file is taken as one with its index last.
+    private const int MostPeeked = 65_536;
+
+    private readonly byte[] _start = new byte[MostPeeked];
+    private int _peeked;
+
+    /// <summary>The first bytes; fewer where there are not more.</summary>
+    public async ValueTask<ReadOnlyMemory<byte>> PeekAsync(int count, CancellationToken cancellationToken)
+    {
+        while (_peeked < count && await audio.ReadAsync(_start.AsMemory(_peeked), cancellationToken) is var read and > 0)
+        {
+            _peeked += read;
+        }
+
+        return _start.AsMemory(0, _peeked);
+    }
+
+    public async ValueTask<bool> IsIndexFirstAsync(CancellationToken cancellationToken)
+    {
+        for (var seen = AudioContainer.SignatureLength; seen < MostPeeked; seen = _peeked + 1)
+        {
+            var start = await PeekAsync(seen, cancellationToken);
+            if (Mp4Layout.IsIndexFirst(start.Span) is { } answer)
+            {
+                return answer;
+            }
+
+            if (start.Length < seen)
+            {
+                break;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>All bytes, the peeked ones first.</summary>
+    /// <exception cref="InvalidAudioException">More than allowed.</exception>
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        yield return _start.AsMemory(0, _peeked);
+        var buffer = new byte[16_384];
+        long total = _peeked;
+        while (await audio.ReadAsync(buffer, cancellationToken) is var read and > 0)
+        {
+            total += read;
+            if (total > mostBytes)
+            {
+                throw new InvalidAudioException(AudioFault.TooLong, $"The recording has more than {mostBytes / 1_000_000} MB. Send a shorter one, or one that is compressed.");
+            }
+
+            yield return buffer.AsMemory(0, read);
+        }
+    }
+}

@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Loomcast.Pipeline.Speech;
+
+[OptionsValidator]
+public sealed partial class PocketsphinxOptionsValidator : IValidateOptions<PocketsphinxOptions>;
