@@ -9,6 +9,10 @@ internal sealed class EventOptions
     [Range(1, 1_000_000)]
     public int Kept { get; set; } = 10_000;
 
+    /// <summary>Listeners at once, of all sessions; more are answered 503.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxListeners { get; set; } = 10_000;
+
     /// <summary>The longest silence on an open event stream; the shortest common timeout of proxies is 30 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.01", "00:05:00")]
     public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(15);

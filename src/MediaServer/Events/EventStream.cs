@@ -1,5 +1,6 @@
 using System.Globalization;
 using Loomcast.MediaServer.Http;
+using Loomcast.MediaServer.Metrics;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
@@ -7,22 +8,37 @@ namespace Loomcast.MediaServer.Events;
 
 /// <summary>Writes an event log to a client by server-sent events, as it grows.</summary>
 /// <remarks>Not by TypedResults.ServerSentEvents: it sends its headers with the first event only, and cannot send comments.</remarks>
-internal sealed class EventStream(IOptions<EventOptions> options, TimeProvider time, IHostApplicationLifetime lifetime)
+internal sealed class EventStream
 {
+    private readonly EventOptions _options;
+    private readonly TimeProvider _time;
+    private readonly CancellationToken _stopping;
+    private int _listeners;
+
+    public EventStream(IOptions<EventOptions> options, OriginMetrics metrics, TimeProvider time, IHostApplicationLifetime lifetime)
+    {
+        (_options, _time, _stopping) = (options.Value, time, lifetime.ApplicationStopping);
+        metrics.ObserveListeners(() => Volatile.Read(ref _listeners));
+    }
+
     /// <summary>Ends after the session's last event, when the client leaves and when the server stops.</summary>
-    public async Task WriteAsync(EventLog log, HttpContext context)
+    public async Task<IResult> WriteAsync(EventLog log, HttpContext context)
     {
         var after = LastEventId(context.Request);
         if (log.ReadAfter(after) is { IsLast: true, Frames.IsEmpty: true })
         {
             // The only answer that keeps an EventSource from coming back.
-            context.Response.StatusCode = StatusCodes.Status204NoContent;
-            return;
+            return TypedResults.NoContent();
         }
 
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         try
         {
+            if (Interlocked.Increment(ref _listeners) > _options.MaxListeners)
+            {
+                return new Problem(Problems.Busy, "As many listen to events as this server may serve.", TimeSpan.FromSeconds(10));
+            }
+
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _stopping);
             SetHeaders(context);
             await WriteAsync(log, after, context.Response.Body, end.Token);
         }
@@ -30,6 +46,12 @@ internal sealed class EventStream(IOptions<EventOptions> options, TimeProvider t
         {
             // The client left, or the server stops: the response ends here, and a client that is left comes back elsewhere.
         }
+        finally
+        {
+            Interlocked.Decrement(ref _listeners);
+        }
+
+        return TypedResults.Empty;
     }
 
     private async Task WriteAsync(EventLog log, long after, Stream body, CancellationToken cancellationToken)
@@ -62,7 +84,7 @@ internal sealed class EventStream(IOptions<EventOptions> options, TimeProvider t
         {
             try
             {
-                await more.WaitAsync(options.Value.Heartbeat, time, cancellationToken);
+                await more.WaitAsync(_options.Heartbeat, _time, cancellationToken);
             }
             catch (TimeoutException)
             {

@@ -18,7 +18,7 @@ internal sealed record SessionSnapshot
 
     public DateTimeOffset? EndedAt { get; private init; }
 
-    /// <summary>The last error that belongs to no turn.</summary>
+    /// <summary>The last error; that of a turn also stands there.</summary>
     public ErrorEvent? Error { get; private init; }
 
     public double? Progress { get; private init; }
@@ -43,9 +43,9 @@ internal sealed record SessionSnapshot
             ProgressEvent progress => this with { Progress = progress.Progress },
             TranscriptEvent transcript => WithTurn(transcript.Turn, turn => turn.Apply(transcript)),
             TurnEvent turn => WithTurn(turn.Turn, known => known.Apply(turn)),
-            ErrorEvent { Turn: { } turn } error => WithTurn(turn, known => known with { Error = error }),
+            ErrorEvent { Turn: { } turn } error => WithTurn(turn, known => known with { Error = error }) with { Error = error },
             ErrorEvent error => this with { Error = error },
-            EndEvent end => this with { State = end.State, Activity = Activity.Idle, EndedAt = end.At },
+            EndEvent end => this with { State = end.State, EndedAt = end.At },
             _ => this,
         };
         return next with { LastEventId = LastEventId + 1, UpdatedAt = e.At };

@@ -11,11 +11,13 @@ internal sealed record TurnSnapshot(int Turn)
 
     public string Input { get; init; } = TurnEvent.Text;
 
-    /// <summary>The user's words, partial until they are final.</summary>
-    public TranscriptEvent? Question { get; init; }
+    /// <summary>The user's words, as far as they are understood.</summary>
+    public string Question { get; init; } = "";
 
-    /// <summary>The pieces of the answer that were heard, in order.</summary>
-    public ImmutableArray<TranscriptEvent> Answer { get; init; } = [];
+    /// <summary>The words of the answer that were heard.</summary>
+    public string Answer => string.Join(' ', Pieces.Select(piece => piece.Text));
+
+    public ImmutableArray<SpokenText> Pieces { get; init; } = [];
 
     /// <summary>Media time in seconds at which the answer was cut.</summary>
     public double? CutAt { get; init; }
@@ -27,19 +29,14 @@ internal sealed record TurnSnapshot(int Turn)
     public TurnSnapshot Apply(TurnEvent e) =>
         this with { State = e.State, Input = e.Input, CutAt = e.CutAt ?? CutAt, Heard = e.Heard ?? Heard };
 
-    public TurnSnapshot Apply(TranscriptEvent e) =>
-        e.Role == TranscriptEvent.User ? this with { Question = e } : this with { Answer = With(e) };
-
-    private ImmutableArray<TranscriptEvent> With(TranscriptEvent piece)
+    public TurnSnapshot Apply(TranscriptEvent e)
     {
-        for (var index = Answer.Length - 1; index >= 0; index--)
+        if (e.Role == TranscriptEvent.User)
         {
-            if (Answer[index].Piece == piece.Piece)
-            {
-                return Answer.SetItem(index, piece);
-            }
+            return this with { Question = e.Text };
         }
 
-        return Answer.Add(piece);
+        var others = Pieces.RemoveAll(piece => piece.Piece == e.Piece);
+        return this with { Pieces = [.. others.Add(new SpokenText(e.Piece, e.Text, e.Words, e.MediaTime)).OrderBy(piece => piece.Piece)] };
     }
 }

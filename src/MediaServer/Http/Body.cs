@@ -11,7 +11,8 @@ internal static class Body
             return null;
         }
 
-        var buffer = new byte[most + 1];
+        // One byte more than may come, to see whether it comes.
+        var buffer = new byte[(request.ContentLength ?? most) + 1];
         var read = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
         if (read > most)
         {

@@ -22,5 +22,8 @@ internal static class CacheControl
     /// <summary>Pages, whose names stay while their content changes: asked again each time, answered 304.</summary>
     public const string Page = "no-cache";
 
+    /// <summary>What pages are built of: its names change with its content.</summary>
+    public const string Asset = "public, max-age=31536000, immutable";
+
     public const string Never = "no-store";
 }

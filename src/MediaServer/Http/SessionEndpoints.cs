@@ -119,7 +119,6 @@ internal static class SessionEndpoints
             return Unknown(id);
         }
 
-        await events.WriteAsync(session.Log, context);
-        return TypedResults.Empty;
+        return await events.WriteAsync(session.Log, context);
     }
 }

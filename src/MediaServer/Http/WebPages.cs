@@ -24,7 +24,7 @@ internal static class WebPages
     private static void SetHeaders(StaticFileResponseContext context, string policy)
     {
         var headers = context.Context.Response.Headers;
-        headers.CacheControl = CacheControl.Page;
+        headers.CacheControl = context.Context.Request.Path.StartsWithSegments("/assets") ? CacheControl.Asset : CacheControl.Page;
         headers.XContentTypeOptions = "nosniff";
         headers.ContentSecurityPolicy = policy;
         headers["Referrer-Policy"] = "no-referrer";

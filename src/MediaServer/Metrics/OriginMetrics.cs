@@ -34,6 +34,9 @@ internal sealed class OriginMetrics
     public void ObserveHeldRequests(Func<int> count) =>
         _meter.CreateObservableUpDownCounter("loomcast.requests.held", count, description: "Requests that wait for a part or a playlist.");
 
+    public void ObserveListeners(Func<int> count) =>
+        _meter.CreateObservableUpDownCounter("loomcast.events.listeners", count, description: "Open event streams.");
+
     /// <param name="counts">Sessions by state.</param>
     public void ObserveSessions(Func<IEnumerable<Measurement<int>>> counts) =>
         _meter.CreateObservableUpDownCounter("loomcast.sessions", counts, description: "Sessions, by state.");

@@ -51,7 +51,17 @@ internal sealed class Session(TimeProvider time) : IDisposable
         }
     }
 
-    public void Cancel() => _cancellation.Cancel();
+    public void Cancel()
+    {
+        try
+        {
+            _cancellation.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // deleted meanwhile, and so cancelled
+        }
+    }
 
     public void Dispose() => _cancellation.Dispose();
 }

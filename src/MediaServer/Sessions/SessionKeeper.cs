@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace Loomcast.MediaServer.Sessions;
 
 /// <summary>Ends the sessions that nobody uses, deletes those that are old, and ends all when the server stops.</summary>
-internal sealed class SessionKeeper(SessionHost sessions, IOptions<SessionOptions> options, TimeProvider time) : BackgroundService
+internal sealed partial class SessionKeeper(SessionHost sessions, IOptions<SessionOptions> options, TimeProvider time, ILogger<SessionKeeper> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(30);
     private readonly SessionOptions _options = options.Value;
@@ -41,7 +41,22 @@ internal sealed class SessionKeeper(SessionHost sessions, IOptions<SessionOption
         var tooMany = ended.Skip(Math.Max(0, _options.MaxKept - (sessions.All.Count() - ended.Count)));
         foreach (var session in ended.Where(s => s.Log.Snapshot.EndedAt < oldest).Union(tooMany))
         {
-            await sessions.DeleteAsync(session);
+            await DeleteAsync(session);
         }
     }
+
+    private async Task DeleteAsync(Session session)
+    {
+        try
+        {
+            await sessions.DeleteAsync(session);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            LogLeftBehind(e, session.Id);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The media of session {Id} could not be deleted; the next start of the server tries again.")]
+    private partial void LogLeftBehind(Exception exception, string id);
 }

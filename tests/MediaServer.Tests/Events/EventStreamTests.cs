@@ -77,7 +77,7 @@ public sealed class EventStreamTests
         var next = await ReadFrameAsync(reader);
 
         Assert.Contains("id: 20\nevent: status\ndata: {", snapshot, StringComparison.Ordinal);
-        Assert.Contains("\"text\":\"word 20\"", snapshot, StringComparison.Ordinal);
+        Assert.Contains("\"question\":\"word 20\"", snapshot, StringComparison.Ordinal);
         Assert.StartsWith("id: 21\nevent: transcript\n", next, StringComparison.Ordinal);
     }
 
@@ -131,6 +131,38 @@ public sealed class EventStreamTests
     }
 
     [Fact]
+    public async Task TooManyListeners_AreRefused_UntilOneLeaves()
+    {
+        await using var origin = await TestOrigin.StartAsync(["--Events:MaxListeners=1"]);
+        var first = await origin.BeginAsync();
+        var second = await origin.BeginAsync();
+        var listening = ReadToEndAsync(origin, first, after: 0);
+        await WhenListenersAsync(origin, 1);
+
+        using var refused = await ListenAsync(origin, second, after: 0);
+        await first.FinishAsync();
+        await listening;
+        await WhenListenersAsync(origin, 0);
+        using var taken = await ListenAsync(origin, second, after: 0);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, taken.StatusCode);
+    }
+
+    [Fact]
+    public async Task ClientThatLeaves_IsNoListenerAnyMore()
+    {
+        await using var origin = await TestOrigin.StartAsync();
+        var session = await origin.BeginAsync();
+        var response = await ListenAsync(origin, session, after: 0);
+        await WhenListenersAsync(origin, 1);
+
+        response.Dispose();
+
+        await WhenListenersAsync(origin, 0);
+    }
+
+    [Fact]
     public async Task UnknownSession_Is404()
     {
         await using var origin = await TestOrigin.StartAsync();
@@ -141,6 +173,14 @@ public sealed class EventStreamTests
     }
 
     private static TranscriptEvent Said(string text) => new() { At = DateTimeOffset.UnixEpoch, Turn = 1, Role = TranscriptEvent.User, Text = text };
+
+    private static async Task WhenListenersAsync(TestOrigin origin, int count)
+    {
+        while (!(await origin.Client2.GetStringAsync("/metrics")).Contains($"\nloomcast_events_listeners {count}\n", StringComparison.Ordinal))
+        {
+            await Task.Yield();
+        }
+    }
 
     private static async Task<HttpResponseMessage> ListenAsync(TestOrigin origin, TestSession session, int after)
     {

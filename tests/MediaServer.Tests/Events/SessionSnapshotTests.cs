@@ -32,8 +32,9 @@ public sealed class SessionSnapshotTests
             Said(1, TranscriptEvent.Assistant, "For video", piece: 1),
             Said(1, TranscriptEvent.Assistant, "For video.", piece: 1)).Turns.Single();
 
-        Assert.Equal("What is it?", turn.Question!.Text);
-        Assert.Equal(["A server.", "For video."], turn.Answer.Select(piece => piece.Text));
+        Assert.Equal("What is it?", turn.Question);
+        Assert.Equal("A server. For video.", turn.Answer);
+        Assert.Equal(["A server.", "For video."], turn.Pieces.Select(piece => piece.Text));
         Assert.Equal(TurnState.Speaking, turn.State);
         Assert.Equal(TurnEvent.Speech, turn.Input);
     }
@@ -50,7 +51,7 @@ public sealed class SessionSnapshotTests
     }
 
     [Fact]
-    public void Error_GoesToItsTurn_OrToTheSession()
+    public void Error_GoesToTheSession_AndToItsTurn()
     {
         var snapshot = Fold(
             new ErrorEvent { At = At, Title = "a", Detail = "b", Turn = 2 },
@@ -75,11 +76,10 @@ public sealed class SessionSnapshotTests
     [Fact]
     public void End_IsRemembered()
     {
-        var snapshot = Fold(new StatusEvent { At = At, State = SessionState.Running, Activity = Activity.Speaking }, new EndEvent { At = At, State = SessionState.Failed });
+        var snapshot = Fold(new StatusEvent { At = At, State = SessionState.Running }, new EndEvent { At = At, State = SessionState.Failed });
 
         Assert.Equal(SessionState.Failed, snapshot.State);
         Assert.Equal(At, snapshot.EndedAt);
-        Assert.Equal(Activity.Idle, snapshot.Activity);
     }
 
     [Fact]

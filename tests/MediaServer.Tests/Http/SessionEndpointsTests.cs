@@ -83,8 +83,8 @@ public sealed class SessionEndpointsTests
         Assert.Null(json["endedAt"]);
         Assert.Null(json["progress"]);
         Assert.Equal("speaking", (string?)json["turns"]![0]!["state"]);
-        Assert.Equal("Hello.", (string?)json["turns"]![0]!["answer"]![0]!["text"]);
-        Assert.Equal(1.5, (double?)json["turns"]![0]!["answer"]![0]!["words"]![0]!["end"]);
+        Assert.Equal("Hello.", (string?)json["turns"]![0]!["answer"]);
+        Assert.Equal(1.5, (double?)json["turns"]![0]!["pieces"]![0]!["words"]![0]!["end"]);
         Assert.EndsWith($"/live/{session.Id}/index.m3u8", (string?)json["playback"]!["hls"], StringComparison.Ordinal);
         Assert.Equal(TestMedia.StartsAt, (DateTimeOffset?)json["playback"]!["startsAt"]);
         Assert.Equal($"/api/sessions/{session.Id}/events", (string?)json["events"]);

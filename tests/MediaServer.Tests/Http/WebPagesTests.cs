@@ -10,15 +10,18 @@ public sealed class WebPagesTests : IDisposable
     {
         File.WriteAllText(Path.Combine(_root, "index.html"), "<title>page</title>");
         File.WriteAllText(Path.Combine(_root, "page.js"), "0");
+        Directory.CreateDirectory(Path.Combine(_root, "assets"));
+        File.WriteAllText(Path.Combine(_root, "assets", "part-1a2b.js"), "1");
         Directory.CreateDirectory(Path.Combine(_root, "docs"));
         File.WriteAllText(Path.Combine(_root, "docs", "index.html"), "<title>docs</title>");
     }
 
     [Theory]
-    [InlineData("/", "page", "text/html")]
-    [InlineData("/docs", "docs", "text/html")]
-    [InlineData("/page.js", "0", "text/javascript")]
-    public async Task Page_IsServed_AskedForAnewEachTime_AndKeptFromWhatItDoesNotNeed(string path, string content, string type)
+    [InlineData("/", "page", "text/html", "no-cache")]
+    [InlineData("/docs", "docs", "text/html", "no-cache")]
+    [InlineData("/page.js", "0", "text/javascript", "no-cache")]
+    [InlineData("/assets/part-1a2b.js", "1", "text/javascript", "public, max-age=31536000, immutable")]
+    public async Task Page_IsServed_AsFreshAsItMustBe_AndKeptFromWhatItDoesNotNeed(string path, string content, string type, string cacheControl)
     {
         await using var origin = await TestOrigin.StartAsync([$"--Web:Root={_root}", "--Playback:VideoHost=video.example.com"]);
 
@@ -27,7 +30,7 @@ public sealed class WebPagesTests : IDisposable
 
         Assert.Contains(content, await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal(type, response.Content.Headers.ContentType!.MediaType);
-        Assert.Equal("no-cache", response.Headers.CacheControl!.ToString());
+        Assert.Equal(cacheControl, response.Headers.GetValues("Cache-Control").Single());
         Assert.Equal("nosniff", response.Headers.GetValues("X-Content-Type-Options").Single());
         Assert.NotNull(response.Headers.ETag);
         Assert.Contains("worker-src 'self' blob:", policy, StringComparison.Ordinal);
