@@ -58,6 +58,65 @@ internal sealed class ConversationPage : IAsyncDisposable
         return [.. turns.Select(turn => (turn[0], turn[1]))];
     }
 
+    /// <summary>An array of the states that the page has told, each once it is another, and those that are to come.</summary>
+    public Task<IJSHandle> FollowStatesAsync() => Page.EvaluateHandleAsync("""
+        () => {
+          const label = document.getElementById('state-label');
+          const states = [];
+          new MutationObserver(() => label.textContent !== states.at(-1) && states.push(label.textContent)).observe(label, { childList: true, characterData: true, subtree: true });
+          return states;
+        }
+        """);
+
+    /// <summary>An array of the number of words shown, one for each frame that is shown from now on.</summary>
+    public Task<IJSHandle> FollowWordsAsync() => Page.EvaluateHandleAsync("""
+        () => {
+          const counts = [];
+          const { video } = document.querySelector('loom-player');
+          const note = () => {
+            counts.push(document.querySelectorAll('[data-testid=word][data-spoken]').length);
+            video.requestVideoFrameCallback(note);
+          };
+          note();
+          return counts;
+        }
+        """);
+
+    /// <summary>The viewer is behind the server: waits until the viewer, too, has heard all.</summary>
+    public Task WhenAllIsSaidAsync() => Page.WaitForFunctionAsync("() => document.querySelectorAll('[data-testid=word]:not([data-spoken])').length === 0");
+
+    /// <summary>All that is visible and can be operated, in the page and in the player.</summary>
+    public async Task<IReadOnlyList<PageControl>> ControlsAsync()
+    {
+        var controls = await Page.EvaluateAsync<string[][]>("""
+            () => [document, document.querySelector('loom-player').shadowRoot]
+              .flatMap((root) => [...root.querySelectorAll('button, a[href], input, textarea')])
+              .filter((control) => control.checkVisibility() && !control.disabled)
+              .map((control) => [control.id || control.textContent.trim(), control.ariaLabel || control.textContent.trim()])
+            """);
+        return [.. controls.Select(control => new PageControl(control[0], control[1]))];
+    }
+
+    /// <summary>What gets the focus, from the start of the page to its end.</summary>
+    public async Task<IReadOnlySet<string>> TabThroughAsync()
+    {
+        await Page.EvaluateAsync("() => document.activeElement.blur()");
+        var reached = new HashSet<string>();
+        for (var tabs = 0; tabs < 60; tabs++)
+        {
+            await Page.Keyboard.PressAsync("Tab");
+            reached.Add(await Page.EvaluateAsync<string>("""
+                () => {
+                  const outer = document.activeElement;
+                  const focused = outer.shadowRoot?.activeElement ?? outer;
+                  return focused.id || focused.textContent.trim();
+                }
+                """));
+        }
+
+        return reached;
+    }
+
     public async ValueTask DisposeAsync() => await _context.CloseAsync();
 
     private void Complain(bool isBad, string text)

@@ -68,7 +68,7 @@ public sealed class ConversationPlaybackTests(PlayedConversation played) : IClas
     [Fact]
     public void ThePage_ShowsTheWordsOfEveryTurn()
     {
-        var words = Turns().Select(turn => ((string)turn["question"]!["text"]!, (string?)turn["heard"] ?? string.Join(' ', Pieces(turn).Select(piece => (string?)piece["text"]))));
+        var words = Turns().Select(turn => ((string)turn["question"]!, (string?)turn["heard"] ?? (string)turn["answer"]!));
 
         Assert.Equal(words, played.Transcript);
     }
@@ -85,7 +85,7 @@ public sealed class ConversationPlaybackTests(PlayedConversation played) : IClas
 
     private IEnumerable<JsonNode> Turns() => played.Snapshot["turns"]!.AsArray().Select(turn => turn!);
 
-    private static IEnumerable<JsonNode> Pieces(JsonNode turn) => turn["answer"]!.AsArray().Select(piece => piece!);
+    private static IEnumerable<JsonNode> Pieces(JsonNode turn) => turn["pieces"]!.AsArray().Select(piece => piece!);
 
     private IEnumerable<int> PieceStarts() => Turns().SelectMany(Pieces).Select(piece => (int)Math.Round((double)piece["mediaTime"]! * Recording.FrameRate));
 }
