@@ -60,7 +60,7 @@ internal sealed class LiveRendition : IDisposable
     {
         var before = _current;
         _current = ReleaseOf(window);
-        before.Supersede();
+        before.Supersede(_current);
     }
 
     private Release ReleaseOf(Window window) => new(window, new MediaPlaylist(window, _metrics), _time.GetTimestamp());

@@ -56,8 +56,18 @@ internal static class MediaPlaylistEndpoint
 
         Task? Pending()
         {
-            release = rendition.Current;
-            return directives.AreMetBy(release.Window) ? null : release.Superseded;
+            // Version by version, up to the first that answers: hls.js never loads the last part if it comes to know it together with EXT-X-ENDLIST.
+            while (!directives.AreMetBy(release.Window))
+            {
+                if (!release.Superseded.IsCompletedSuccessfully)
+                {
+                    return release.Superseded;
+                }
+
+                release = release.Superseded.Result;
+            }
+
+            return null;
         }
     }
 
