@@ -1,10 +1,11 @@
-import { isAtEdge, steer } from './latency';
+import { isAtEdge, skippable, steer, type Reading } from './latency';
 import { Persistence } from './persistence';
 import { initialState, phaseOf, type PlayerState } from './player-state';
 import { readStats, type PlayerStats } from './stats';
 import type { Stream } from './stream';
 
 const TickMs = 50;
+const JoinMs = 3000;
 
 /** Keeps one video element playing one stream near its live edge. */
 export class Player {
@@ -15,6 +16,8 @@ export class Player {
   private following = true;
   private held = false;
   private framed = false;
+  /** When playback began, in ms; null before. */
+  private joinedAt: number | null = null;
   private stalls = 0;
   private readonly timer = setInterval(() => this.tick(), TickMs);
   private readonly closing = new AbortController();
@@ -28,7 +31,10 @@ export class Player {
       video.addEventListener(type, act, { signal });
     listen('pause', () => (this.wanted &&= this.held || video.ended));
     listen('play', () => (this.wanted = true));
-    listen('playing', () => (this.framed = true));
+    listen('playing', () => {
+      this.framed = true;
+      this.joinedAt ??= performance.now();
+    });
     listen('waiting', () => {
       this.stalls += this.framed && !video.seeking ? 1 : 0;
     });
@@ -137,6 +143,7 @@ export class Player {
 
   private open(position: number): void {
     this.held = false;
+    this.joinedAt = null;
     this.framed = false;
     this.persistence?.open(position);
   }
@@ -145,10 +152,14 @@ export class Player {
     const reading = this.stream?.reading ?? null;
     const steering =
       this.wanted && reading
-        ? steer(reading, this.following, this.held)
+        ? steer(reading, {
+            following: this.following,
+            held: this.held,
+            joining: this.joining,
+          })
         : { rate: 1, hold: false, jump: false };
-    if (steering.jump) {
-      this.video.currentTime = this.livePosition ?? this.video.currentTime;
+    if (reading && steering.jump) {
+      this.jump(reading);
     }
     this.hold(steering.hold);
     if (this.video.playbackRate !== steering.rate) {
@@ -169,6 +180,17 @@ export class Player {
       atEdge: this.following && reading !== null && isAtEdge(reading),
       mutedByBrowser: this.state.mutedByBrowser && this.video.muted,
     });
+  }
+
+  private get joining(): boolean {
+    return this.joinedAt !== null && performance.now() - this.joinedAt < JoinMs;
+  }
+
+  private jump(reading: Reading): void {
+    const { currentTime } = this.video;
+    const edge = this.livePosition ?? currentTime;
+    const furthest = this.joining ? currentTime + skippable(reading) : edge;
+    this.video.currentTime = Math.min(edge, furthest);
   }
 
   private hold(hold: boolean): void {

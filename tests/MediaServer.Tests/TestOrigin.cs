@@ -1,4 +1,5 @@
 using System.Net;
+using Loomcast.MediaServer.Http;
 using Loomcast.MediaServer.Live;
 using Loomcast.MediaServer.Sessions;
 using Loomcast.Pipeline.Conversation;
@@ -24,6 +25,8 @@ internal sealed class TestOrigin : IAsyncDisposable
         App = Program.Build(args, services =>
         {
             // A pipeline that has no engine at all: conversations are tested where their engines are.
+            services.Remove(services.Last(service => service.ServiceType == typeof(ReadinessCheck)));
+            services.Remove(services.Single(service => service.ImplementationType == typeof(WarmUp)));
             services.AddSingleton<Func<SessionContext, ConversationOptions, ConversationSession>>((_, options) =>
                 throw new ArgumentException($"The avatar '{options.Avatar}' is unknown. Known: none."));
             if (time is not null)

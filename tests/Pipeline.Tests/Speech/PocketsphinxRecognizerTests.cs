@@ -58,9 +58,9 @@ public sealed class PocketsphinxRecognizerTests : IDisposable
     [InlineData(100_000)]
     public async Task PiecesOfAnyLength_AreUnderstood(int length)
     {
-        var heard = await HearAsync(Sounds.InPieces(await Sounds.SpeechAsync("Yes, please."), length));
+        var heard = await HearAsync(Sounds.InPieces(await Sounds.SpeechAsync("What is the weather like today?"), length));
 
-        Assert.StartsWith("yes please", heard[^1].Text, StringComparison.Ordinal); // it may hear one more word in the breath after
+        Assert.Contains("weather like", heard[^1].Text, StringComparison.Ordinal);
     }
 
     [Theory]
