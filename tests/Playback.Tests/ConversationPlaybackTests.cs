@@ -41,7 +41,6 @@ public sealed class ConversationPlaybackTests(PlayedConversation played) : IClas
             Assert.True(now.Slice - before.Slice == now.Presented - before.Presented + now.Dropped - before.Dropped, $"{before} and {now}");
         }
 
-        Assert.InRange(played.Frames[0].Slice, 0, Recording.FrameRate);
         Assert.Equal(played.Recorded.Count - 1, played.Frames[^1].Slice);
     }
 

@@ -65,6 +65,9 @@ public sealed class PlayedConversation : Chromium
     {
         using var script = new StreamReader(typeof(PlayedConversation).Assembly.GetManifestResourceStream("frame-log.js")!);
         await page.Page.EvaluateAsync(await script.ReadToEndAsync());
+
+        // The player makes up for the time of loading by one jump.
+        await page.Page.WaitForFunctionAsync("() => performance.getEntriesByName('loomcast:joined').length > 0");
         await page.Page.EvaluateAsync("() => frameLog.start()");
     }
 
