@@ -38,7 +38,8 @@ public sealed class ConversationPlaybackTests(PlayedConversation played) : IClas
         foreach (var (before, now) in played.Frames.Zip(played.Frames.Skip(1)))
         {
             Assert.True(now.Slice > before.Slice, $"slice {now.Slice} after {before.Slice}");
-            Assert.True(now.Slice - before.Slice == now.Presented - before.Presented + now.Dropped - before.Dropped, $"{before} and {now}");
+            var (presented, dropped) = (now.Presented - before.Presented, now.Dropped - before.Dropped);
+            Assert.InRange(now.Slice - before.Slice, presented, presented + dropped); // Chromium counts some that it drops late as presented, too
         }
 
         Assert.Equal(played.Recorded.Count - 1, played.Frames[^1].Slice);
