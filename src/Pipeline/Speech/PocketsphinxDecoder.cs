@@ -58,8 +58,11 @@ internal sealed class PocketsphinxDecoder : IDisposable
         var model = options.ModelDirectory;
         string[] arguments =
         [
-            "loomcast", "-hmm", Path.Combine(model, "en-us"), "-lm", Path.Combine(model, "en-us.lm.bin"), "-dict", Path.Combine(model, "cmudict-en-us.dict"), "-logfn", "/dev/null",
+            "loomcast", "-hmm", Path.Combine(model, "en-us"), "-lm", Path.Combine(model, "en-us.lm.bin"), "-dict", Path.Combine(model, "cmudict-en-us.dict"),
         ];
+
+        // Not by "-logfn": each load would close the log that other decoders are writing to, which ends the process.
+        PocketsphinxLibrary.SetLog(file: 0);
         var native = Array.ConvertAll(arguments, Marshal.StringToCoTaskMemUTF8);
         var parsed = PocketsphinxLibrary.ParseArguments(0, PocketsphinxLibrary.ArgumentDefinitions(), native.Length, native, strict: 1);
         var decoder = PocketsphinxLibrary.Create(parsed);

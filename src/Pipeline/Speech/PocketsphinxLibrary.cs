@@ -8,6 +8,9 @@ internal static partial class PocketsphinxLibrary
     private const string Pocketsphinx = "libpocketsphinx.so.3";
     private const string Sphinxbase = "libsphinxbase.so.3";
 
+    [LibraryImport(Sphinxbase, EntryPoint = "err_set_logfp")]
+    public static partial void SetLog(nint file);
+
     [LibraryImport(Pocketsphinx, EntryPoint = "ps_args")]
     public static partial nint ArgumentDefinitions();
 
