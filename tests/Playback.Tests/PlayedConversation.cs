@@ -65,6 +65,8 @@ public sealed class PlayedConversation : Chromium
     {
         using var script = new StreamReader(typeof(PlayedConversation).Assembly.GetManifestResourceStream("frame-log.js")!);
         await page.Page.EvaluateAsync(await script.ReadToEndAsync());
+        // A join goes to the live edge first.
+        await page.Page.WaitForFunctionAsync("() => document.querySelector('loom-player').video.currentTime > 3");
         await page.Page.EvaluateAsync("() => frameLog.start()");
     }
 
