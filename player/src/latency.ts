@@ -55,7 +55,7 @@ export interface Situation {
   following: boolean;
   /** The last answer's `hold`. */
   held: boolean;
-  /** The first moments of playback. */
+  /** A moment after the first frame. */
   joining: boolean;
 }
 

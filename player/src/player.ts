@@ -1,11 +1,12 @@
-import { isAtEdge, skippable, steer, type Reading } from './latency';
+import { isAtEdge, skippable, steer } from './latency';
 import { Persistence } from './persistence';
 import { initialState, phaseOf, type PlayerState } from './player-state';
 import { readStats, type PlayerStats } from './stats';
 import type { Stream } from './stream';
 
 const TickMs = 50;
-const JoinMs = 3000;
+/** By then what existed at the first frame is loaded. */
+const JoinMs = 800;
 
 /** Keeps one video element playing one stream near its live edge. */
 export class Player {
@@ -16,8 +17,8 @@ export class Player {
   private following = true;
   private held = false;
   private framed = false;
-  /** When playback began, in ms; null before. */
-  private joinedAt: number | null = null;
+  /** When the join is over, in ms: not known before the first frame, null after. */
+  private joinsAt: number | null = Infinity;
   private stalls = 0;
   private readonly timer = setInterval(() => this.tick(), TickMs);
   private readonly closing = new AbortController();
@@ -33,7 +34,9 @@ export class Player {
     listen('play', () => (this.wanted = true));
     listen('playing', () => {
       this.framed = true;
-      this.joinedAt ??= performance.now();
+      if (this.joinsAt === Infinity) {
+        this.joinsAt = performance.now() + JoinMs;
+      }
     });
     listen('waiting', () => {
       this.stalls += this.framed && !video.seeking ? 1 : 0;
@@ -143,23 +146,24 @@ export class Player {
 
   private open(position: number): void {
     this.held = false;
-    this.joinedAt = null;
+    this.joinsAt = Infinity;
     this.framed = false;
     this.persistence?.open(position);
   }
 
   private tick(): void {
     const reading = this.stream?.reading ?? null;
+    const joining = reading !== null && this.endJoin();
     const steering =
       this.wanted && reading
         ? steer(reading, {
             following: this.following,
             held: this.held,
-            joining: this.joining,
+            joining,
           })
         : { rate: 1, hold: false, jump: false };
     if (reading && steering.jump) {
-      this.jump(reading);
+      this.jump(joining ? skippable(reading) : Infinity);
     }
     this.hold(steering.hold);
     if (this.video.playbackRate !== steering.rate) {
@@ -182,15 +186,20 @@ export class Player {
     });
   }
 
-  private get joining(): boolean {
-    return this.joinedAt !== null && performance.now() - this.joinedAt < JoinMs;
+  /** True once: loading took its time, which one jump makes up for. */
+  private endJoin(): boolean {
+    if (this.joinsAt === null || performance.now() < this.joinsAt) {
+      return false;
+    }
+    this.joinsAt = null;
+    performance.mark('loomcast:joined');
+    return true;
   }
 
-  private jump(reading: Reading): void {
+  private jump(furthest: number): void {
     const { currentTime } = this.video;
     const edge = this.livePosition ?? currentTime;
-    const furthest = this.joining ? currentTime + skippable(reading) : edge;
-    this.video.currentTime = Math.min(edge, furthest);
+    this.video.currentTime = Math.min(edge, currentTime + furthest);
   }
 
   private hold(hold: boolean): void {

@@ -65,8 +65,9 @@ public sealed class PlayedConversation : Chromium
     {
         using var script = new StreamReader(typeof(PlayedConversation).Assembly.GetManifestResourceStream("frame-log.js")!);
         await page.Page.EvaluateAsync(await script.ReadToEndAsync());
-        // A join goes to the live edge first.
-        await page.Page.WaitForFunctionAsync("() => document.querySelector('loom-player').video.currentTime > 3");
+
+        // The player makes up for the time of loading by one jump.
+        await page.Page.WaitForFunctionAsync("() => performance.getEntriesByName('loomcast:joined').length > 0");
         await page.Page.EvaluateAsync("() => frameLog.start()");
     }
 

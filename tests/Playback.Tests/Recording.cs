@@ -25,7 +25,7 @@ internal static class Recording
     /// <summary>Holds every picture to the one before: none is missing, repeated or out of order.</summary>
     public static void AssertContinuous(IReadOnlyList<NumberedFrame> pictures)
     {
-        var lastSpoken = -1;
+        var lastSpoken = pictures[0].IsSpeech ? pictures[0].FrameInPiece : -1;
         for (var i = 1; i < pictures.Count; i++)
         {
             var (before, now) = (pictures[i - 1], pictures[i]);

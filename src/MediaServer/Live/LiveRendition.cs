@@ -54,6 +54,13 @@ internal sealed class LiveRendition : IDisposable
         }
     }
 
+    /// <summary>A response with this release was written that had been held for it.</summary>
+    public Task CountReleaseAsync(Release release)
+    {
+        _metrics.Released(_time.GetElapsedTime(release.PublishedAt));
+        return Task.CompletedTask;
+    }
+
     public void Dispose() => File.Dispose();
 
     private void Publish(Window window)

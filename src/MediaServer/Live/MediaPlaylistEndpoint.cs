@@ -1,5 +1,4 @@
 using Loomcast.MediaServer.Http;
-using Loomcast.MediaServer.Metrics;
 
 namespace Loomcast.MediaServer.Live;
 
@@ -47,7 +46,7 @@ internal static class MediaPlaylistEndpoint
 
         if (release != asked)
         {
-            CountDelay(context, release);
+            context.Response.OnCompleted(() => rendition.CountReleaseAsync(release));
         }
 
         return new PlaylistResponse(
@@ -69,16 +68,5 @@ internal static class MediaPlaylistEndpoint
 
             return null;
         }
-    }
-
-    private static void CountDelay(HttpContext context, Release release)
-    {
-        var time = context.RequestServices.GetRequiredService<TimeProvider>();
-        var metrics = context.RequestServices.GetRequiredService<OriginMetrics>();
-        context.Response.OnCompleted(() =>
-        {
-            metrics.Released(time.GetElapsedTime(release.PublishedAt));
-            return Task.CompletedTask;
-        });
     }
 }
