@@ -13,6 +13,7 @@ internal sealed class LiveRendition : IDisposable
     private readonly PlaylistTerms _terms;
     private readonly OriginMetrics _metrics;
     private readonly TimeProvider _time;
+    private Release? _lastLive; // written before the end is published
     private volatile Release _current;
 
     public LiveRendition(PlaylistTerms terms, MediaFile file, OriginMetrics metrics, TimeProvider time)
@@ -50,6 +51,7 @@ internal sealed class LiveRendition : IDisposable
     {
         if (!_current.Window.IsEnded)
         {
+            _lastLive = _current;
             Publish(_current.Window.Finish());
         }
     }
@@ -59,6 +61,16 @@ internal sealed class LiveRendition : IDisposable
     {
         _metrics.Released(_time.GetElapsedTime(release.PublishedAt));
         return Task.CompletedTask;
+    }
+
+    /// <summary>
+    /// Where a reload begins. Who asks for what was there before the end gets that first: hls.js never loads a part that it comes to know
+    /// together with EXT-X-ENDLIST.
+    /// </summary>
+    public Release ReleaseFor(Directives directives)
+    {
+        var current = _current;
+        return current.Window.IsEnded && directives.Segment is not null && directives.AreMetBy(_lastLive!.Window) ? _lastLive : current;
     }
 
     public void Dispose() => File.Dispose();

@@ -30,7 +30,7 @@ internal static class MediaPlaylistEndpoint
 
     private static async Task<IResult> ReloadAsync(LiveRendition rendition, Directives directives, HeldRequests held, HttpContext context)
     {
-        var asked = rendition.Current;
+        var asked = rendition.ReleaseFor(directives);
         if (directives.AreTooFarAheadOf(asked.Window))
         {
             var edge = asked.Window.Edge;
@@ -55,7 +55,7 @@ internal static class MediaPlaylistEndpoint
 
         Task? Pending()
         {
-            // Version by version, up to the first that answers: hls.js never loads the last part if it comes to know it together with EXT-X-ENDLIST.
+            // Version by version, up to the first that answers: the next one may be the end.
             while (!directives.AreMetBy(release.Window))
             {
                 if (!release.Superseded.IsCompletedSuccessfully)
