@@ -64,13 +64,13 @@ internal sealed class LiveRendition : IDisposable
     }
 
     /// <summary>
-    /// Where a reload begins. Who asks for what was there before the end gets that first: hls.js never loads a part that it comes to know
-    /// together with EXT-X-ENDLIST.
+    /// Where a reload begins. Who just now asks for what was there before the end gets that first: hls.js never loads a part that it
+    /// comes to know together with EXT-X-ENDLIST, and its next reload tells it the end.
     /// </summary>
     public Release ReleaseFor(Directives directives)
     {
         var current = _current;
-        return current.Window.IsEnded && directives.Segment is not null && directives.AreMetBy(_lastLive!.Window) ? _lastLive : current;
+        return current.Window.IsEnded && IsFresh(current) && directives.Segment is not null && directives.AreMetBy(_lastLive!.Window) ? _lastLive : current;
     }
 
     public void Dispose() => File.Dispose();
@@ -81,6 +81,8 @@ internal sealed class LiveRendition : IDisposable
         _current = ReleaseOf(window);
         before.Supersede(_current);
     }
+
+    private bool IsFresh(Release release) => _time.GetElapsedTime(release.PublishedAt) < TimeSpan.FromSeconds(_terms.TargetDuration);
 
     private Release ReleaseOf(Window window) => new(window, new MediaPlaylist(window, _metrics), _time.GetTimestamp());
 }

@@ -157,13 +157,17 @@ public sealed class BlockingReloadTests
     [Fact]
     public async Task TheLastPart_IsListedToWhoAsksForItLate_BeforeTheEnd()
     {
-        await using var origin = await TestOrigin.StartAsync();
+        var time = new ManualTime();
+        await using var origin = await TestOrigin.StartAsync(time: time);
         var session = await PublishedAsync(origin, parts: 2);
         await session.FinishAsync();
 
         Assert.DoesNotContain("#EXT-X-ENDLIST", await origin.Client.GetStringAsync(session.Path("video/index.m3u8?_HLS_msn=2&_HLS_part=0")), StringComparison.Ordinal);
         Assert.Contains("#EXT-X-ENDLIST", await origin.Client.GetStringAsync(session.Path("video/index.m3u8?_HLS_msn=2&_HLS_part=1")), StringComparison.Ordinal);
         Assert.Contains("#EXT-X-ENDLIST", await origin.Client.GetStringAsync(session.Path("video/index.m3u8")), StringComparison.Ordinal);
+
+        time.Advance(TimeSpan.FromSeconds(2));
+        Assert.Contains("#EXT-X-ENDLIST", await origin.Client.GetStringAsync(session.Path("video/index.m3u8?_HLS_msn=2&_HLS_part=0")), StringComparison.Ordinal);
     }
 
     [Fact]
