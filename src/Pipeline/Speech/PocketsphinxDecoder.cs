@@ -5,6 +5,9 @@ namespace Loomcast.Pipeline.Speech;
 /// <summary>One loaded decoder: 100 MB, 250 ms to load, one utterance at a time.</summary>
 internal sealed class PocketsphinxDecoder : IDisposable
 {
+    // The library was made for one decoder in a program: it parses its arguments and reads its model by way of global state.
+    private static readonly Lock Loading = new();
+
     private readonly PocketsphinxLibrary.Decoder _decoder;
 
     // The library keeps pointers to the arguments as long as the decoder lives.
@@ -21,7 +24,10 @@ internal sealed class PocketsphinxDecoder : IDisposable
     {
         try
         {
-            return Open(options);
+            lock (Loading)
+            {
+                return Open(options);
+            }
         }
         catch (Exception missing) when (missing is DllNotFoundException or EntryPointNotFoundException)
         {

@@ -111,6 +111,17 @@ public sealed class PocketsphinxRecognizerTests : IDisposable
     }
 
     [Fact]
+    public async Task SeveralDecoders_LoadAndHear_AtOnce()
+    {
+        var audio = await Sounds.SpeechAsync("What is the weather like today?");
+        using var recognizer = new PocketsphinxRecognizer(new PocketsphinxOptions { MaxDecoders = 4 });
+
+        var heard = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => HearAsync(recognizer, Sounds.InPieces(audio)))));
+
+        Assert.All(heard, texts => Assert.Equal("what is the weather like today", texts[^1].Text));
+    }
+
+    [Fact]
     public async Task AnotherLanguage_IsRefused_WithARemedy()
     {
         var failure = await Assert.ThrowsAsync<SpeechException>(() => HearAsync(Sounds.InPieces([]), "de"));
@@ -139,9 +150,11 @@ public sealed class PocketsphinxRecognizerTests : IDisposable
         Assert.Contains("frobnicate", (await Assert.ThrowsAsync<SpeechException>(() => recognizer.WarmAsync(CancellationToken.None))).Message, StringComparison.Ordinal);
     }
 
-    private async Task<List<Recognition>> HearAsync(IAsyncEnumerable<ReadOnlyMemory<short>> audio, string language = "en")
+    private Task<List<Recognition>> HearAsync(IAsyncEnumerable<ReadOnlyMemory<short>> audio, string language = "en") => HearAsync(_recognizer, audio, language);
+
+    private static async Task<List<Recognition>> HearAsync(PocketsphinxRecognizer recognizer, IAsyncEnumerable<ReadOnlyMemory<short>> audio, string language = "en")
     {
-        RecognizeSpeech recognize = _recognizer.RecognizeAsync;
+        RecognizeSpeech recognize = recognizer.RecognizeAsync;
         var heard = new List<Recognition>();
         await foreach (var recognition in recognize(audio, language, CancellationToken.None))
         {
