@@ -56,6 +56,6 @@ function showEnd({ state, error, playback }: Session): void {
       : 'This conversation has ended.',
   );
   const download = byId<HTMLAnchorElement>('download');
-  download.hidden = playback.mp4 === null;
+  download.hidden = !playback.mp4;
   download.href = playback.mp4 ?? '';
 }

@@ -32,8 +32,6 @@ export const hlsConfig = (startPosition: number): Partial<HlsConfig> => ({
   liveDurationInfinity: true,
   // One rendition of video: a first load at a lower level would only be a second load.
   testBandwidth: false,
-  // A buffer that takes nothing for so long is broken: better an error, and with it a recovery, than silence.
-  appendTimeout: 10_000,
   // A join before the first part exists is held by the server, not refused.
   manifestLoadPolicy: patient(Infinity, 20_000),
   playlistLoadPolicy: patient(10_000, 20_000),

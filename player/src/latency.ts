@@ -36,6 +36,8 @@ const DeadBandWhileCorrecting = 0.02;
 const SafeAhead = 0.25;
 /** At the fastest rate this takes a minute to catch up; a jump takes no time. */
 const JumpBehind = 4;
+/** Whoever has just come misses nothing by a jump: loading took its time, and the edge went on. */
+const JumpBehindAtJoin = 0.2;
 const EdgeTolerance = 1.5;
 
 /** Chromium doubles what it wants to have before it resumes after each underflow (0.4, 0.8, 1.6, 3.2 s): stop before it happens. */
@@ -47,18 +49,33 @@ const SteadyProduction = 0.97;
 const SlowCushion = 4;
 const AmpleAhead = 10;
 
-/** What to do with the playhead. `following` is false for a viewer who went back in time, `held` is the last answer's `hold`. */
+/** What is known beside the reading. */
+export interface Situation {
+  /** False for a viewer who went back in time. */
+  following: boolean;
+  /** The last answer's `hold`. */
+  held: boolean;
+  /** A moment after the first frame. */
+  joining: boolean;
+}
+
+/** What to do with the playhead. */
 export function steer(
   reading: Reading,
-  following: boolean,
-  held: boolean,
+  { following, held, joining }: Situation,
 ): Steering {
+  const behind = joining
+    ? Math.min(distance(reading), skippable(reading))
+    : distance(reading);
   return {
     rate: slowRate(reading) ?? (following ? playbackRate(reading) : 1),
     hold: mustHold(reading, held),
-    jump: following && distance(reading) > JumpBehind,
+    jump: following && behind > (joining ? JumpBehindAtJoin : JumpBehind),
   };
 }
+
+/** How far the playhead can go without leaving what is buffered. */
+export const skippable = ({ ahead }: Reading): number => ahead - SafeAhead;
 
 /** A gentle proportional controller around the target latency. */
 function playbackRate(reading: Reading): number {

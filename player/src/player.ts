@@ -1,10 +1,12 @@
-import { isAtEdge, steer } from './latency';
+import { isAtEdge, skippable, steer } from './latency';
 import { Persistence } from './persistence';
 import { initialState, phaseOf, type PlayerState } from './player-state';
 import { readStats, type PlayerStats } from './stats';
 import type { Stream } from './stream';
 
 const TickMs = 50;
+/** By then what existed at the first frame is loaded. */
+const JoinMs = 800;
 
 /** Keeps one video element playing one stream near its live edge. */
 export class Player {
@@ -15,6 +17,8 @@ export class Player {
   private following = true;
   private held = false;
   private framed = false;
+  /** When the join is over, in ms: not known before the first frame, null after. */
+  private joinsAt: number | null = Infinity;
   private stalls = 0;
   private readonly timer = setInterval(() => this.tick(), TickMs);
   private readonly closing = new AbortController();
@@ -28,7 +32,12 @@ export class Player {
       video.addEventListener(type, act, { signal });
     listen('pause', () => (this.wanted &&= this.held || video.ended));
     listen('play', () => (this.wanted = true));
-    listen('playing', () => (this.framed = true));
+    listen('playing', () => {
+      this.framed = true;
+      if (this.joinsAt === Infinity) {
+        this.joinsAt = performance.now() + JoinMs;
+      }
+    });
     listen('waiting', () => {
       this.stalls += this.framed && !video.seeking ? 1 : 0;
     });
@@ -137,18 +146,24 @@ export class Player {
 
   private open(position: number): void {
     this.held = false;
+    this.joinsAt = Infinity;
     this.framed = false;
     this.persistence?.open(position);
   }
 
   private tick(): void {
     const reading = this.stream?.reading ?? null;
+    const joining = reading !== null && this.endJoin();
     const steering =
       this.wanted && reading
-        ? steer(reading, this.following, this.held)
+        ? steer(reading, {
+            following: this.following,
+            held: this.held,
+            joining,
+          })
         : { rate: 1, hold: false, jump: false };
-    if (steering.jump) {
-      this.video.currentTime = this.livePosition ?? this.video.currentTime;
+    if (reading && steering.jump) {
+      this.jump(joining ? skippable(reading) : Infinity);
     }
     this.hold(steering.hold);
     if (this.video.playbackRate !== steering.rate) {
@@ -169,6 +184,22 @@ export class Player {
       atEdge: this.following && reading !== null && isAtEdge(reading),
       mutedByBrowser: this.state.mutedByBrowser && this.video.muted,
     });
+  }
+
+  /** True once: loading took its time, which one jump makes up for. */
+  private endJoin(): boolean {
+    if (this.joinsAt === null || performance.now() < this.joinsAt) {
+      return false;
+    }
+    this.joinsAt = null;
+    performance.mark('loomcast:joined');
+    return true;
+  }
+
+  private jump(furthest: number): void {
+    const { currentTime } = this.video;
+    const edge = this.livePosition ?? currentTime;
+    this.video.currentTime = Math.min(edge, currentTime + furthest);
   }
 
   private hold(hold: boolean): void {

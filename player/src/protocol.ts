@@ -38,7 +38,8 @@ export interface Turn {
 
 export interface Playback {
   hls: string;
-  mp4: string | null;
+  /** Not there before the end of the stream. */
+  mp4?: string | null;
   poster: string | null;
   /** Wall clock of media time zero; null until the stream has begun. */
   startsAt: string | null;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { isAtEdge, steer, type Reading } from '../src/latency';
+import { isAtEdge, steer, type Reading, type Situation } from '../src/latency';
 
 const steady: Reading = {
   latency: 0.6,
@@ -11,8 +11,13 @@ const steady: Reading = {
   interval: 0.2,
   production: null,
 };
+const steered = (reading: Partial<Reading>, situation: Partial<Situation>) =>
+  steer(
+    { ...steady, ...reading },
+    { following: true, held: false, joining: false, ...situation },
+  );
 const rateOf = (reading: Partial<Reading>, following = true) =>
-  steer({ ...steady, ...reading }, following, false).rate;
+  steered(reading, { following }).rate;
 
 describe('the playback rate', () => {
   it('is left alone near the target', () => {
@@ -67,8 +72,10 @@ describe('the playback rate', () => {
 });
 
 describe('a jump to the live edge', () => {
-  const jumps = (reading: Partial<Reading>, following = true) =>
-    steer({ ...steady, ...reading }, following, false).jump;
+  const jumps = (
+    reading: Partial<Reading>,
+    situation: Partial<Situation> = {},
+  ) => steered(reading, situation).jump;
 
   it('comes when playing faster would take a minute', () => {
     assert.equal(jumps({ latency: 3 }), false);
@@ -76,7 +83,14 @@ describe('a jump to the live edge', () => {
   });
 
   it('never takes a viewer away from where they went back to', () => {
-    assert.equal(jumps({ latency: 60 }, false), false);
+    assert.equal(jumps({ latency: 60 }, { following: false }), false);
+  });
+
+  it('makes up at once for the time that a join took, within what is buffered', () => {
+    const join = { joining: true };
+    assert.equal(jumps({ latency: 1.3, ahead: 1 }, join), true);
+    assert.equal(jumps({ latency: 1.3, ahead: 0.3 }, join), false);
+    assert.equal(jumps({ latency: 0.7, ahead: 0.5 }, join), false);
   });
 
   it('does not come while the producer is late: there is nothing to jump to', () => {
@@ -86,7 +100,7 @@ describe('a jump to the live edge', () => {
 
 describe('the hold', () => {
   const holds = (reading: Partial<Reading>, held: boolean) =>
-    steer({ ...steady, ...reading }, true, held).hold;
+    steered(reading, { held }).hold;
 
   it('comes before the underflow of a late stream', () => {
     assert.equal(holds({ ahead: 0.1, age: 0.6 }, false), true);

@@ -14,7 +14,7 @@ internal static class Program
     {
         try
         {
-            await using var app = Build(args);
+            await using var app = Build(args, services => services.AddPipeline());
             await app.RunAsync();
             return 0;
         }
@@ -26,8 +26,8 @@ internal static class Program
     }
 
     /// <param name="args">Settings, such as --Listening:HttpPort=8081.</param>
-    /// <param name="configure">Replaces parts of the server: its clock, its engines.</param>
-    internal static WebApplication Build(string[] args, Action<IServiceCollection>? configure = null)
+    /// <param name="addPipeline">Adds what makes the media; it may replace the clock.</param>
+    internal static WebApplication Build(string[] args, Action<IServiceCollection> addPipeline)
     {
         // The settings lie beside the program, wherever it is started from.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
@@ -37,9 +37,8 @@ internal static class Program
         builder.Services.AddLive();
         builder.Services.AddEvents();
         builder.Services.AddSessions();
-        builder.Services.AddPipeline();
         builder.Services.AddHttp();
-        configure?.Invoke(builder.Services);
+        addPipeline(builder.Services);
 
         var app = builder.Build();
         app.UseForwardedHeaders();

@@ -1,5 +1,4 @@
 using System.Net;
-using Loomcast.MediaServer.Http;
 using Loomcast.MediaServer.Live;
 using Loomcast.MediaServer.Sessions;
 using Loomcast.Pipeline.Conversation;
@@ -18,15 +17,12 @@ internal sealed class TestOrigin : IAsyncDisposable
     /// <summary>Timers that the idle server has: that of its session keeper.</summary>
     public const int OwnTimers = 1;
 
-
     private TestOrigin(string[] options, TimeProvider? time)
     {
         string[] args = ["--Listening:HttpPort=0", "--Listening:Http2Port=0", "--Logging:LogLevel:Default=None", $"--Storage:Folder={Folder}", .. options];
         App = Program.Build(args, services =>
         {
             // A pipeline that has no engine at all: conversations are tested where their engines are.
-            services.Remove(services.Last(service => service.ServiceType == typeof(ReadinessCheck)));
-            services.Remove(services.Single(service => service.ImplementationType == typeof(WarmUp)));
             services.AddSingleton<Func<SessionContext, ConversationOptions, ConversationSession>>((_, options) =>
                 throw new ArgumentException($"The avatar '{options.Avatar}' is unknown. Known: none."));
             if (time is not null)

@@ -16,8 +16,8 @@ internal sealed class EventFold
         ["turn"] = (int)turn!["turn"]!,
         ["state"] = (string?)turn["state"],
         ["input"] = (string?)turn["input"],
-        ["question"] = TextOf(turn["question"]),
-        ["answer"] = new JsonArray([.. turn["answer"]!.AsArray().Select(piece => JsonValue.Create(TextOf(piece)))]),
+        ["question"] = (string?)turn["question"],
+        ["answer"] = new JsonArray([.. turn["pieces"]!.AsArray().Select(piece => JsonValue.Create((string?)piece!["text"]))]),
         ["cutAt"] = (double?)turn["cutAt"],
         ["heard"] = (string?)turn["heard"],
     })];
@@ -35,15 +35,13 @@ internal sealed class EventFold
                 turn["heard"] = (string?)data["heard"];
                 break;
             case "transcript" when (string?)data["role"] == "user":
-                TurnOf(data)["question"] = TextOf(data);
+                TurnOf(data)["question"] = (string?)data["text"];
                 break;
             case "transcript":
-                TurnOf(data)["answer"]!.AsArray().Add(TextOf(data));
+                TurnOf(data)["answer"]!.AsArray().Add((string?)data["text"]);
                 break;
         }
     }
-
-    private static string? TextOf(JsonNode? transcript) => (string?)transcript?["text"];
 
     private JsonObject TurnOf(JsonNode data)
     {
@@ -55,7 +53,7 @@ internal sealed class EventFold
                 ["turn"] = number,
                 ["state"] = null,
                 ["input"] = null,
-                ["question"] = null,
+                ["question"] = "",
                 ["answer"] = new JsonArray(),
                 ["cutAt"] = null,
                 ["heard"] = null,

@@ -72,6 +72,7 @@ internal sealed class Servers : IAsyncDisposable
 
     private async Task LaunchAsync(Dictionary<string, string> settings)
     {
+        settings["Web:Root"] = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../../player/dist")); // from artifacts/bin/<project>/<configuration>
         settings["Storage:Folder"] = Path.Combine(_folder, "media");
         settings["Listening:HttpPort"] = settings["Listening:Http2Port"] = "0";
         MediaServer = await ServerProcess.StartAsync("MediaServer", settings);

@@ -21,6 +21,8 @@ internal sealed class Listeners(IOptions<ListeningOptions> options) : IConfigure
         limits.MaxConcurrentConnections = 20_000;
         limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
+        // A microphone is silent between sentences, which over HTTP/2 looks like a slow sender.
+        limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 16, gracePeriod: TimeSpan.FromSeconds(60));
         // A viewer has up to six requests open; a proxy puts those of many viewers on one connection.
         limits.Http2.MaxStreamsPerConnection = 250;
         // Finds peers that vanished while their requests are held.

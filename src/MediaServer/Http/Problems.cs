@@ -68,9 +68,20 @@ internal static class Problems
     public static readonly ProblemKind TooLong = new("too-long", 413, "The speech is too long for one turn.",
         "Send it as several turns.");
 
+    // What the edge says, which serves no pages of its own.
+    private static readonly ProblemKind OriginDown = new("origin-down", 502, "The media server does not answer.",
+        "It is ending, starting or overloaded. Ask again after the time that Retry-After gives.");
+
+    private static readonly ProblemKind WrongHost = new("wrong-host", 404, "This host serves media only.",
+        "The API and the pages are on the app host; the option Proxy:VideoHosts names the hosts that serve nothing but /live.");
+
+    private static readonly ProblemKind BadBody = new("bad-body", 400, "The body cannot be taken.",
+        "It broke off, or came more slowly than 16 bytes a second. Send it again.");
+
     public static readonly ImmutableArray<ProblemKind> All =
     [
         UnknownSession, UnknownMedia, BadDirective, NotBegun, Stalled, NotReady, Busy, Stopping, BadRequest, UnknownPipeline, UnknownOption, BadOption,
         Planned, WrongType, TooLarge, BadText, BadAudio, SessionEnded, NoConversation, TurnsFull, TooLong,
+        OriginDown, WrongHost, BadBody,
     ];
 }

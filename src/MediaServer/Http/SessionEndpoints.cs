@@ -36,11 +36,6 @@ internal static class SessionEndpoints
     private static async Task<IResult> StartAsync(
         HttpContext context, SessionHost sessions, VideoHost videoHost, [FromServices] Func<SessionContext, ConversationOptions, ConversationSession> converse)
     {
-        if (Readiness.Of(context.RequestServices) is { Ready: false } readiness)
-        {
-            return new Problem(Problems.NotReady, string.Join(' ', readiness.Reasons), TimeSpan.FromSeconds(1));
-        }
-
         if (!context.Request.HasJsonContentType())
         {
             return new Problem(Problems.WrongType, "The body is application/json.");
@@ -64,6 +59,11 @@ internal static class SessionEndpoints
 
     private static IResult Start(SessionPlan plan, HttpContext context, SessionHost sessions, VideoHost videoHost)
     {
+        if (Readiness.Of(context.RequestServices) is { Ready: false } readiness)
+        {
+            return new Problem(Problems.NotReady, string.Join(' ', readiness.Reasons), TimeSpan.FromSeconds(1));
+        }
+
         try
         {
             return sessions.Start(plan) is { } session

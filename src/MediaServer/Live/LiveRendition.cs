@@ -13,6 +13,7 @@ internal sealed class LiveRendition : IDisposable
     private readonly PlaylistTerms _terms;
     private readonly OriginMetrics _metrics;
     private readonly TimeProvider _time;
+    private Release? _lastLive; // written before the end is published
     private volatile Release _current;
 
     public LiveRendition(PlaylistTerms terms, MediaFile file, OriginMetrics metrics, TimeProvider time)
@@ -50,8 +51,26 @@ internal sealed class LiveRendition : IDisposable
     {
         if (!_current.Window.IsEnded)
         {
+            _lastLive = _current;
             Publish(_current.Window.Finish());
         }
+    }
+
+    /// <summary>A response with this release was written that had been held for it.</summary>
+    public Task CountReleaseAsync(Release release)
+    {
+        _metrics.Released(_time.GetElapsedTime(release.PublishedAt));
+        return Task.CompletedTask;
+    }
+
+    /// <summary>
+    /// Where a reload begins. Who just now asks for what was there before the end gets that first: hls.js never loads a part that it
+    /// comes to know together with EXT-X-ENDLIST, and its next reload tells it the end.
+    /// </summary>
+    public Release ReleaseFor(Directives directives)
+    {
+        var current = _current;
+        return current.Window.IsEnded && IsFresh(current) && directives.Segment is not null && directives.AreMetBy(_lastLive!.Window) ? _lastLive : current;
     }
 
     public void Dispose() => File.Dispose();
@@ -60,8 +79,10 @@ internal sealed class LiveRendition : IDisposable
     {
         var before = _current;
         _current = ReleaseOf(window);
-        before.Supersede();
+        before.Supersede(_current);
     }
+
+    private bool IsFresh(Release release) => _time.GetElapsedTime(release.PublishedAt) < TimeSpan.FromSeconds(_terms.TargetDuration);
 
     private Release ReleaseOf(Window window) => new(window, new MediaPlaylist(window, _metrics), _time.GetTimestamp());
 }

@@ -1,5 +1,4 @@
 using Loomcast.MediaServer.Http;
-using Loomcast.MediaServer.Metrics;
 
 namespace Loomcast.MediaServer.Live;
 
@@ -31,7 +30,7 @@ internal static class MediaPlaylistEndpoint
 
     private static async Task<IResult> ReloadAsync(LiveRendition rendition, Directives directives, HeldRequests held, HttpContext context)
     {
-        var asked = rendition.Current;
+        var asked = rendition.ReleaseFor(directives);
         if (directives.AreTooFarAheadOf(asked.Window))
         {
             var edge = asked.Window.Edge;
@@ -47,7 +46,7 @@ internal static class MediaPlaylistEndpoint
 
         if (release != asked)
         {
-            CountDelay(context, release);
+            context.Response.OnCompleted(() => rendition.CountReleaseAsync(release));
         }
 
         return new PlaylistResponse(
@@ -56,19 +55,18 @@ internal static class MediaPlaylistEndpoint
 
         Task? Pending()
         {
-            release = rendition.Current;
-            return directives.AreMetBy(release.Window) ? null : release.Superseded;
-        }
-    }
+            // Version by version, up to the first that answers: the next one may be the end.
+            while (!directives.AreMetBy(release.Window))
+            {
+                if (!release.Superseded.IsCompletedSuccessfully)
+                {
+                    return release.Superseded;
+                }
 
-    private static void CountDelay(HttpContext context, Release release)
-    {
-        var time = context.RequestServices.GetRequiredService<TimeProvider>();
-        var metrics = context.RequestServices.GetRequiredService<OriginMetrics>();
-        context.Response.OnCompleted(() =>
-        {
-            metrics.Released(time.GetElapsedTime(release.PublishedAt));
-            return Task.CompletedTask;
-        });
+                release = release.Superseded.Result;
+            }
+
+            return null;
+        }
     }
 }

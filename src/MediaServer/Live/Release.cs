@@ -9,9 +9,10 @@ namespace Loomcast.MediaServer.Live;
 internal sealed record Release(Window Window, MediaPlaylist Playlist, long PublishedAt)
 {
     // All who wait run on the thread pool, never inside the publisher.
-    private readonly TaskCompletionSource _superseded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<Release> _superseded = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public Task Superseded => _superseded.Task;
+    /// <summary>Completes with the version that follows.</summary>
+    public Task<Release> Superseded => _superseded.Task;
 
-    public void Supersede() => _superseded.TrySetResult();
+    public void Supersede(Release next) => _superseded.TrySetResult(next);
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Loomcast.MediaServer.Events;
 using Loomcast.MediaServer.Live;
+using Loomcast.Pipeline.Encoding;
 using Loomcast.Pipeline.Sessions;
 using Microsoft.Extensions.Options;
 
@@ -65,9 +66,16 @@ internal sealed partial class SessionRunner(IOptions<EventOptions> events, TimeP
         }
     }
 
-    private ErrorEvent Explain(Exception e) => e is IOException
-        ? new() { At = time.GetUtcNow(), Title = "The media could not be stored.", Detail = $"{e.Message} What was published stays playable. Free some space and make a new session." }
-        : new() { At = time.GetUtcNow(), Title = "The session failed.", Detail = "The server's log says why, under the session's id. What was published stays playable. Make a new session." };
+    private ErrorEvent Explain(Exception e)
+    {
+        var (title, reason) = e switch
+        {
+            IOException => ("The media could not be stored", $"{e.Message} Free some space."),
+            EncodingException => ("The stream cannot go on", e.Message),
+            _ => ("The session failed", "The server's log says why, under the session's id."),
+        };
+        return new() { At = time.GetUtcNow(), Title = title, Detail = $"{reason} What was published stays playable; go on in a new session." };
+    }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Session {Id} starts: {Pipeline}.")]
     private partial void LogStarted(string id, string pipeline);

@@ -1,8 +1,11 @@
+using System.Text.Json.Serialization;
+
 namespace Loomcast.Pipeline.Sessions;
 
 /// <summary>Something failed; the session goes on unless a status event says otherwise.</summary>
 public sealed record ErrorEvent : SessionEvent
 {
+    [JsonIgnore]
     public override string Type => "error";
 
     /// <summary>What failed, in a few words.</summary>

@@ -12,7 +12,7 @@ namespace Loomcast.Pipeline.Sessions;
 [JsonDerivedType(typeof(EndEvent))]
 public abstract record SessionEvent
 {
-    /// <summary>The SSE event type.</summary>
+    /// <summary>The SSE event type, which is not part of the data. (Each override says so itself: attributes of properties are not inherited.)</summary>
     [JsonIgnore]
     public abstract string Type { get; }
 

@@ -1,8 +1,11 @@
+using System.Text.Json.Serialization;
+
 namespace Loomcast.Pipeline.Sessions;
 
 /// <summary>A stage of the pipeline finished a piece of work.</summary>
 public sealed record StageEvent : SessionEvent
 {
+    [JsonIgnore]
     public override string Type => "stage";
 
     /// <summary>"recognize", "chat", "speak", "render".</summary>

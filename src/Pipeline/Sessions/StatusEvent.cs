@@ -1,8 +1,11 @@
+using System.Text.Json.Serialization;
+
 namespace Loomcast.Pipeline.Sessions;
 
 /// <summary>The session's state changed.</summary>
 public sealed record StatusEvent : SessionEvent
 {
+    [JsonIgnore]
     public override string Type => "status";
 
     public required SessionState State { get; init; }

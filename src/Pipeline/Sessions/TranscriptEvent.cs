@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Loomcast.Pipeline.Sessions;
 
@@ -11,6 +12,7 @@ public sealed record TranscriptEvent : SessionEvent
     public const string User = "user";
     public const string Assistant = "assistant";
 
+    [JsonIgnore]
     public override string Type => "transcript";
 
     public required int Turn { get; init; }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Loomcast.Pipeline.Sessions;
 
 /// <summary>A turn changed its state.</summary>
@@ -6,6 +8,7 @@ public sealed record TurnEvent : SessionEvent
     public const string Text = "text";
     public const string Speech = "speech";
 
+    [JsonIgnore]
     public override string Type => "turn";
 
     public required int Turn { get; init; }

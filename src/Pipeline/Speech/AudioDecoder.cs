@@ -25,8 +25,14 @@ public static class AudioDecoder
     {
         var source = new AudioSource(audio, (long)Math.Ceiling(limit.TotalSeconds + 1) * MostBytesPerSecond);
         var container = await IdentifyAsync(source, mediaType, cancellationToken);
+        var pcm = container == AudioContainer.Wav ? WavLayout.Read((await source.PeekAsync(WavLayout.LongestHeader, cancellationToken)).Span) : null;
+        if (pcm is { } samplesOf)
+        {
+            source.Keep(samplesOf.Offset, samplesOf.Length);
+        }
+
         await using var spool = container == AudioContainer.Mp4 && !await source.IsIndexFirstAsync(cancellationToken) ? await SpoolAsync(source, cancellationToken) : null;
-        await using var ffmpeg = ChildProcess.Start("ffmpeg", package: "ffmpeg", Arguments(container, spool?.Name));
+        await using var ffmpeg = ChildProcess.Start("ffmpeg", package: "ffmpeg", Arguments(container, pcm, spool?.Name));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var feeding = spool is null ? FeedAsync(source, ffmpeg, stop.Token) : Task.CompletedTask;
         try
@@ -74,13 +80,16 @@ public static class AudioDecoder
     }
 
     // Foreign bytes: nothing is guessed, nothing else is opened, and no decoder runs that speech does not need.
-    private static string[] Arguments(AudioContainer container, string? file) =>
+    private static string[] Arguments(AudioContainer container, WavLayout? pcm, string? file) =>
     [
         "-v", "error", "-nostdin", "-max_alloc", "67108864", "-threads", "1",
-        "-protocol_whitelist", file is null ? "pipe" : "file", "-format_whitelist", container.Demuxer, "-codec_whitelist", Codecs,
-        "-probesize", "32", "-analyzeduration", "0", "-f", container.Demuxer, "-i", file is null ? "pipe:0" : "file:" + file,
+        "-protocol_whitelist", file is null ? "pipe" : "file", "-format_whitelist", Demuxer(container, pcm), "-codec_whitelist", Codecs,
+        "-probesize", "32", "-analyzeduration", "0", "-f", Demuxer(container, pcm),
+        .. pcm is { } raw ? (string[])["-ar", $"{raw.SampleRate}", "-ac", $"{raw.Channels}"] : [], "-i", file is null ? "pipe:0" : "file:" + file,
         "-map", "0:a:0", "-vn", "-sn", "-dn", "-ac", "1", "-ar", $"{SampleRate}", "-f", "s16le", "-flush_packets", "1", "pipe:1",
     ];
+
+    private static string Demuxer(AudioContainer container, WavLayout? pcm) => pcm is null ? container.Demuxer : "s16le";
 
     private static async Task<FileStream> SpoolAsync(AudioSource source, CancellationToken cancellationToken)
     {

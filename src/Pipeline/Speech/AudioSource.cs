@@ -10,6 +10,8 @@ internal sealed class AudioSource(Stream audio, long mostBytes)
 
     private readonly byte[] _start = new byte[MostPeeked];
     private int _peeked;
+    private int _offset;
+    private long _length = long.MaxValue;
 
     /// <summary>The first bytes; fewer where there are not more.</summary>
     public async ValueTask<ReadOnlyMemory<byte>> PeekAsync(int count, CancellationToken cancellationToken)
@@ -41,14 +43,18 @@ internal sealed class AudioSource(Stream audio, long mostBytes)
         return false;
     }
 
-    /// <summary>All bytes, the peeked ones first.</summary>
+    /// <summary>Leaves out what stands before and behind the samples.</summary>
+    public void Keep(int offset, long length) => (_offset, _length) = (offset, length);
+
+    /// <summary>All bytes, or those to keep; the peeked ones first.</summary>
     /// <exception cref="InvalidAudioException">More than allowed.</exception>
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        yield return _start.AsMemory(0, _peeked);
+        var left = _length;
+        yield return Take(_start.AsMemory(_offset, _peeked - _offset));
         var buffer = new byte[16_384];
         long total = _peeked;
-        while (await audio.ReadAsync(buffer, cancellationToken) is var read and > 0)
+        while (left > 0 && await audio.ReadAsync(buffer, cancellationToken) is var read and > 0)
         {
             total += read;
             if (total > mostBytes)
@@ -56,7 +62,14 @@ internal sealed class AudioSource(Stream audio, long mostBytes)
                 throw new InvalidAudioException(AudioFault.TooLong, $"The recording has more than {mostBytes / 1_000_000} MB. Send a shorter one, or one that is compressed.");
             }
 
-            yield return buffer.AsMemory(0, read);
+            yield return Take(buffer.AsMemory(0, read));
+        }
+
+        ReadOnlyMemory<byte> Take(ReadOnlyMemory<byte> bytes)
+        {
+            var taken = bytes[..(int)Math.Min(bytes.Length, left)];
+            left -= taken.Length;
+            return taken;
         }
     }
 }

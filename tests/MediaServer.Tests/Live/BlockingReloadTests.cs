@@ -140,6 +140,37 @@ public sealed class BlockingReloadTests
     }
 
     [Fact]
+    public async Task TheLastPart_IsListedToWhoWaitsForIt_BeforeTheEnd()
+    {
+        await using var origin = await TestOrigin.StartAsync();
+        var session = await PublishedAsync(origin, parts: 2);
+
+        var held = Enumerable.Range(0, 50).Select(_ => origin.Client.GetStringAsync(session.Path("video/index.m3u8?_HLS_msn=2&_HLS_part=1"))).ToList();
+        await origin.WhenHeldAsync(held.Count);
+        await session.PublishAsync();
+        await session.Publisher.CloseAsync(CancellationToken.None);
+
+        Assert.All(await Task.WhenAll(held), list => Assert.DoesNotContain("#EXT-X-ENDLIST", list, StringComparison.Ordinal));
+        await session.FinishAsync();
+    }
+
+    [Fact]
+    public async Task TheLastPart_IsListedToWhoAsksForItLate_BeforeTheEnd()
+    {
+        var time = new ManualTime();
+        await using var origin = await TestOrigin.StartAsync(time: time);
+        var session = await PublishedAsync(origin, parts: 2);
+        await session.FinishAsync();
+
+        Assert.DoesNotContain("#EXT-X-ENDLIST", await origin.Client.GetStringAsync(session.Path("video/index.m3u8?_HLS_msn=2&_HLS_part=0")), StringComparison.Ordinal);
+        Assert.Contains("#EXT-X-ENDLIST", await origin.Client.GetStringAsync(session.Path("video/index.m3u8?_HLS_msn=2&_HLS_part=1")), StringComparison.Ordinal);
+        Assert.Contains("#EXT-X-ENDLIST", await origin.Client.GetStringAsync(session.Path("video/index.m3u8")), StringComparison.Ordinal);
+
+        time.Advance(TimeSpan.FromSeconds(2));
+        Assert.Contains("#EXT-X-ENDLIST", await origin.Client.GetStringAsync(session.Path("video/index.m3u8?_HLS_msn=2&_HLS_part=0")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task End_ReleasesAllWhoWait_WithTheEndlist()
     {
         await using var origin = await TestOrigin.StartAsync();

@@ -1,5 +1,6 @@
 using Loomcast.MediaServer.Live;
 using Loomcast.MediaServer.Sessions;
+using Loomcast.Pipeline.Encoding;
 using Loomcast.Pipeline.Sessions;
 using Loomcast.Tests.Shared;
 
@@ -39,6 +40,16 @@ public sealed class SessionHostTests
         Assert.Equal(SessionState.Failed, snapshot.State);
         Assert.DoesNotContain("secret", snapshot.Error!.Title + snapshot.Error.Detail, StringComparison.Ordinal);
         Assert.EndsWith("#EXT-X-ENDLIST\n", await origin.Client.GetStringAsync(session.Path("video/index.m3u8")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task EncoderThatFails_GivesItsReason()
+    {
+        await using var origin = await TestOrigin.StartAsync();
+        var session = await origin.BeginAsync();
+        await session.FailAsync(new EncodingException("ffmpeg has ended."));
+
+        Assert.Contains("ffmpeg has ended.", session.Session.Log.Snapshot.Error!.Detail, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -57,6 +57,26 @@ public sealed class AudioDecoderTests
     }
 
     [Fact]
+    public async Task TheFirstTenthOfASecondOfAWav_ComesOutAtOnce()
+    {
+        var file = await Sounds.FileAsync("wav", [.. Tone, "-ar", "16000", "-c:a", "pcm_s16le"]);
+        var arriving = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
+        await using var decoded = AudioDecoder.DecodeAsync(arriving.Reader.AsStream(), "audio/wav", Minute, CancellationToken.None).GetAsyncEnumerator();
+
+        await arriving.Writer.WriteAsync(file.AsMemory(0, 3_200));
+        Assert.True(await decoded.MoveNextAsync());
+        await arriving.Writer.CompleteAsync();
+    }
+
+    [Fact]
+    public async Task WhatStandsBehindTheSamplesOfAWav_IsNotHeard()
+    {
+        byte[] file = [.. await Sounds.FileAsync("wav", [.. Tone, "-c:a", "pcm_s16le"]), .. "LIST"u8, 0, 0, 1, 0, .. new byte[65_536]];
+
+        AssertTone(await DecodeAsync(new MemoryStream(file), "audio/wav"));
+    }
+
+    [Fact]
     public async Task Mp4WithItsIndexLast_IsDecoded_AndLeavesNoFileBehind()
     {
         AssertTone(await DecodeAsync(new MemoryStream(await Sounds.FileAsync("m4a", [.. Tone, "-c:a", "aac"])), "audio/mp4"));
@@ -145,7 +165,7 @@ public sealed class AudioDecoderTests
     public async Task Cancelled_EndsTheDecoder()
     {
         var arriving = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
-        await arriving.Writer.WriteAsync((await Sounds.FileAsync("wav", Tone)).AsMemory(0, 150_000)); // ffmpeg looks at 64 KB of a WAV first
+        await arriving.Writer.WriteAsync((await Sounds.FileAsync("wav", Tone)).AsMemory(0, 30_000));
         using var cancel = new CancellationTokenSource();
         await using var decoded = AudioDecoder.DecodeAsync(arriving.Reader.AsStream(), "audio/wav", Minute, cancel.Token).GetAsyncEnumerator();
         Assert.True(await decoded.MoveNextAsync());

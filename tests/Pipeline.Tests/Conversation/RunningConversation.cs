@@ -1,0 +1,69 @@
+using System.Threading.Channels;
+using Loomcast.Pipeline.Avatar;
+using Loomcast.Pipeline.Conversation;
+using Loomcast.Pipeline.Encoding;
+using Loomcast.Pipeline.Inference;
+using Loomcast.Pipeline.Sessions;
+using Loomcast.Pipeline.Speech;
+using Loomcast.Pipeline.Tests.Encoding;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Loomcast.Pipeline.Tests.Conversation;
+
+/// <summary>A conversation that runs, some times faster than the clock, with real engines but for the chat; its events can be waited for.</summary>
+internal sealed class RunningConversation : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly Channel<SessionEvent> _events = Channel.CreateUnbounded<SessionEvent>();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly PocketsphinxRecognizer _recognizer = new(new PocketsphinxOptions());
+
+    public RunningConversation(IChatClient chat, int speed = 4)
+    {
+        var catalog = new AvatarCatalog(Options.Create(new AvatarOptions()), Options.Create(new InferenceOptions()), TimeProvider.System, NullLoggerFactory.Instance);
+        Assert.True(catalog.TryGet(AvatarCatalog.Numbered, out var avatar));
+        var engines = new ConversationEngines(new SpeechEngines(_recognizer.RecognizeAsync, new FliteSynthesizer()), new Voice("", "en"), chat, avatar);
+        var context = new SessionContext("test", e => Assert.True(_events.Writer.TryWrite(e)), Publisher, new FastTime(speed), NullLogger.Instance);
+        Session = new ConversationSession(context, engines, new ConversationOptions { Avatar = AvatarCatalog.Numbered }, new EncodingOptions());
+        Run = Session.RunAsync(_stop.Token);
+    }
+
+    public ConversationSession Session { get; }
+
+    public CollectingPublisher Publisher { get; } = new();
+
+    public Task Run { get; }
+
+    /// <summary>All events that were waited through.</summary>
+    public List<SessionEvent> Seen { get; } = [];
+
+    public static RunningConversation Answering(string answer) => new(new ScriptedChat(_ => answer));
+
+    public async Task<T> WhenAsync<T>(Func<T, bool> fits) where T : SessionEvent
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            var next = await _events.Reader.ReadAsync(patience.Token);
+            Seen.Add(next);
+            if (next is T found && fits(found))
+            {
+                return found;
+            }
+        }
+    }
+
+    public Task<TurnEvent> WhenTurnAsync(int turn, TurnState state) => WhenAsync<TurnEvent>(e => e.Turn == turn && e.State == state);
+
+    public Task CancelAsync() => _stop.CancelAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await Run.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _recognizer.Dispose();
+        _stop.Dispose();
+    }
+}

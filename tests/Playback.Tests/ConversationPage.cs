@@ -1,0 +1,129 @@
+using System.Collections.Concurrent;
+using Microsoft.Playwright;
+
+namespace Loomcast.Playback.Tests;
+
+/// <summary>The conversation page as its user sees it, and what the browser had to complain about.</summary>
+internal sealed class ConversationPage : IAsyncDisposable
+{
+    private readonly IBrowserContext _context;
+    private readonly ConcurrentQueue<string> _complaints = [];
+
+    private ConversationPage(IBrowserContext context, IPage page)
+    {
+        (_context, Page) = (context, page);
+        page.Console += (_, message) => Complain(message.Type is "error" or "warning", message.Text);
+        page.PageError += (_, error) => Complain(true, error);
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>Errors and warnings on the console (violations of the content security policy are errors there) and exceptions.</summary>
+    public IEnumerable<string> Complaints => _complaints;
+
+    public ILocator Transcript => Part("transcript");
+
+    public string SessionId => new Uri(Page.Url).Fragment[1..];
+
+    public static async Task<ConversationPage> OpenAsync(IBrowserContext context, Uri app, string? session)
+    {
+        var page = new ConversationPage(context, await context.NewPageAsync());
+        await page.Page.GotoAsync(new Uri(app, session is null ? "/" : $"/#{session}").ToString());
+        await page.WhenPlayingAsync();
+        return page;
+    }
+
+    /// <summary>Any element by the name that the page gives it for tests.</summary>
+    public ILocator Part(string name) => Page.GetByTestId(name);
+
+    public Task WhenPlayingAsync() => Page.WaitForFunctionAsync("() => performance.getEntriesByName('loomcast:first-frame').length > 0");
+
+    public Task WhenStateAsync(string label) => Assertions.Expect(Part("state")).ToHaveTextAsync(label, new() { Timeout = 60_000 });
+
+    public async Task AskAsync(string text)
+    {
+        await Page.Locator("textarea").FillAsync(text);
+        await Page.Keyboard.PressAsync("Enter");
+    }
+
+    /// <summary>Question and answer of each turn, as far as they are shown.</summary>
+    public async Task<IReadOnlyList<(string Question, string Answer)>> TranscriptAsync()
+    {
+        var turns = await Page.EvaluateAsync<string[][]>("""
+            () => [...document.querySelectorAll('[data-testid=turn]')].map((turn) => [
+              turn.querySelector('[data-testid=question-bubble]').textContent,
+              [...turn.querySelectorAll('[data-testid=word][data-spoken]')].map((word) => word.textContent.trim()).join(' '),
+            ])
+            """);
+        return [.. turns.Select(turn => (turn[0], turn[1]))];
+    }
+
+    /// <summary>An array of the states that the page has told, each once it is another, and those that are to come.</summary>
+    public Task<IJSHandle> FollowStatesAsync() => Page.EvaluateHandleAsync("""
+        () => {
+          const label = document.getElementById('state-label');
+          const states = [];
+          new MutationObserver(() => label.textContent !== states.at(-1) && states.push(label.textContent)).observe(label, { childList: true, characterData: true, subtree: true });
+          return states;
+        }
+        """);
+
+    /// <summary>An array of the number of words shown, one for each frame that is shown from now on.</summary>
+    public Task<IJSHandle> FollowWordsAsync() => Page.EvaluateHandleAsync("""
+        () => {
+          const counts = [];
+          const { video } = document.querySelector('loom-player');
+          const note = () => {
+            counts.push(document.querySelectorAll('[data-testid=word][data-spoken]').length);
+            video.requestVideoFrameCallback(note);
+          };
+          note();
+          return counts;
+        }
+        """);
+
+    /// <summary>The viewer is behind the server: waits until the viewer, too, has heard all.</summary>
+    public Task WhenAllIsSaidAsync() => Page.WaitForFunctionAsync("() => document.querySelectorAll('[data-testid=word]:not([data-spoken])').length === 0");
+
+    /// <summary>All that is visible and can be operated, in the page and in the player.</summary>
+    public async Task<IReadOnlyList<PageControl>> ControlsAsync()
+    {
+        var controls = await Page.EvaluateAsync<string[][]>("""
+            () => [document, document.querySelector('loom-player').shadowRoot]
+              .flatMap((root) => [...root.querySelectorAll('button, a[href], input, textarea')])
+              .filter((control) => control.checkVisibility() && !control.disabled)
+              .map((control) => [control.id || control.textContent.trim(), control.ariaLabel || control.textContent.trim()])
+            """);
+        return [.. controls.Select(control => new PageControl(control[0], control[1]))];
+    }
+
+    /// <summary>What gets the focus, from the start of the page to its end.</summary>
+    public async Task<IReadOnlySet<string>> TabThroughAsync()
+    {
+        await Page.EvaluateAsync("() => document.activeElement.blur()");
+        var reached = new HashSet<string>();
+        for (var tabs = 0; tabs < 60; tabs++)
+        {
+            await Page.Keyboard.PressAsync("Tab");
+            reached.Add(await Page.EvaluateAsync<string>("""
+                () => {
+                  const outer = document.activeElement;
+                  const focused = outer.shadowRoot?.activeElement ?? outer;
+                  return focused.id || focused.textContent.trim();
+                }
+                """));
+        }
+
+        return reached;
+    }
+
+    public async ValueTask DisposeAsync() => await _context.CloseAsync();
+
+    private void Complain(bool isBad, string text)
+    {
+        if (isBad)
+        {
+            _complaints.Enqueue(text);
+        }
+    }
+}

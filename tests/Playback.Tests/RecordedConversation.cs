@@ -1,0 +1,30 @@
+using System.Text.Json.Nodes;
+using Loomcast.Tests.Shared;
+
+namespace Loomcast.Playback.Tests;
+
+/// <summary>A short conversation that is over.</summary>
+public sealed class RecordedConversation : IAsyncLifetime
+{
+    internal LiveServers Live { get; } = new();
+
+    internal JsonNode Snapshot { get; private set; } = null!;
+
+    /// <summary>Over plain HTTP and by the app's host, as a player without HTTP/2 and without *.localhost asks for it.</summary>
+    internal Uri Playlist { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        await Live.InitializeAsync();
+        var session = await ServerSession.CreateAsync(Live.Client, "numbered");
+        Playlist = new Uri(Live.Servers.PlainApp, session.Hls.AbsolutePath);
+        await session.AskAsync("Hello");
+        await session.WhenTurnAsync(1, "done");
+        await session.AskAsync("What is Loomcast?");
+        await session.EndAsync();
+        await session.WhenAsync("end", _ => true);
+        Snapshot = await session.SnapshotAsync();
+    }
+
+    public Task DisposeAsync() => Live.DisposeAsync();
+}
