@@ -21,7 +21,11 @@ internal static class HttpRegistration
         services.Configure<ForwardedHeadersOptions>(forwarded => forwarded.ForwardedHeaders = ForwardedHeaders.All);
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, OriginJson.Default));
         services.AddProblemDetails();
-        services.AddOpenApi();
+        services.AddOpenApi(api => api.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info.Title = "Loomcast";
+            return Task.CompletedTask;
+        }));
     }
 
     public static void UseProblems(this WebApplication app)

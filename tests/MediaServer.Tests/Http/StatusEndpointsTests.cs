@@ -46,6 +46,8 @@ public sealed class StatusEndpointsTests
 
         var api = (await origin.Client.GetFromJsonAsync<JsonNode>("/openapi/v1.json"))!;
 
+        Assert.Equal("Loomcast", (string?)api["info"]!["title"]);
+
         Assert.All(
             new[] { "/api/sessions", "/api/sessions/{id}", "/api/sessions/{id}/turns", "/api/sessions/{id}/events", "/live/{id}/index.m3u8", "/live/{id}/{rendition}/index.m3u8" },
             path => Assert.NotNull(api["paths"]![path]));
