@@ -9,7 +9,7 @@ internal static class AdtsReader
     private const int HeaderLength = 7;
 
     /// <summary>AAC-LC, 48 kHz, mono: what our encoder is told to make (ISO/IEC 14496-3, 1.6.2.1).</summary>
-    public static ReadOnlySpan<byte> AudioSpecificConfig => [0x11, 0x88];
+    public static ReadOnlyMemory<byte> AudioSpecificConfig { get; } = new byte[] { 0x11, 0x88 };
 
     /// <summary>Takes the next frame off the buffer; false means that not all of it is there yet.</summary>
     /// <exception cref="EncodingException">The bytes are no ADTS.</exception>

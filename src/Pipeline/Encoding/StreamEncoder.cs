@@ -134,7 +134,7 @@ public sealed class StreamEncoder : IAsyncDisposable
     private ValueTask AppendAsync(MediaPart? part, CancellationToken cancellationToken) =>
         part is null ? ValueTask.CompletedTask : _publisher.AppendAsync(part, cancellationToken);
 
-    private Rendition VideoRendition(ReadOnlySpan<byte> configuration)
+    private Rendition VideoRendition(byte[] configuration)
     {
         var codecs = string.Create(CultureInfo.InvariantCulture, $"avc1.{configuration[1]:X2}{configuration[2]:X2}{configuration[3]:X2}");
 

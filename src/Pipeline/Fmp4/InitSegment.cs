@@ -12,67 +12,41 @@ internal static class InitSegment
 
     /// <param name="format">The pictures' shape.</param>
     /// <param name="avcConfiguration">AVCDecoderConfigurationRecord (ISO/IEC 14496-15, 5.3.3.1).</param>
-    public static ReadOnlyMemory<byte> Video(VideoFormat format, ReadOnlySpan<byte> avcConfiguration)
-    {
-        var w = new BoxWriter(1024);
-        FileType(w);
-        using (w.Open("moov"u8))
-        {
-            MovieHeader(w, VideoFormat.TicksPerSecond);
-            using (w.Open("trak"u8))
-            {
-                TrackHeader(w, format.Width, format.Height, volume: 0);
-                using (w.Open("mdia"u8))
-                {
-                    MediaHeader(w, VideoFormat.TicksPerSecond, "vide"u8, "VideoHandler\0"u8);
-                    using (w.Open("minf"u8))
-                    {
-                        using (w.OpenFull("vmhd"u8, flags: 1))
-                        {
-                            w.Zeros(8);
-                        }
-
-                        DataReference(w);
-                        using (SampleTable(w))
-                        {
-                            AvcSampleEntry(w, format, avcConfiguration);
-                        }
-                    }
-                }
-            }
-
-            Extends(w);
-        }
-
-        return w.Written;
-    }
+    public static ReadOnlyMemory<byte> Video(VideoFormat format, ReadOnlyMemory<byte> avcConfiguration) =>
+        Write(format, w => AvcSampleEntry(w, format, avcConfiguration.Span));
 
     /// <param name="audioSpecificConfig">ISO/IEC 14496-3, 1.6.2.1.</param>
     /// <param name="bitrate">Bits per second, for the decoder configuration.</param>
-    public static ReadOnlyMemory<byte> Audio(ReadOnlySpan<byte> audioSpecificConfig, int bitrate)
+    public static ReadOnlyMemory<byte> Audio(ReadOnlyMemory<byte> audioSpecificConfig, int bitrate) =>
+        Write(null, w => AacSampleEntry(w, audioSpecificConfig.Span, bitrate));
+
+    /// <param name="video">The pictures' shape; null for sound.</param>
+    /// <param name="sampleEntry">Writes the one sample entry.</param>
+    private static ReadOnlyMemory<byte> Write(VideoFormat? video, Action<BoxWriter> sampleEntry)
     {
+        var timescale = (uint)(video is null ? AudioFormat.SampleRate : VideoFormat.TicksPerSecond);
         var w = new BoxWriter(1024);
         FileType(w);
         using (w.Open("moov"u8))
         {
-            MovieHeader(w, AudioFormat.SampleRate);
+            MovieHeader(w, timescale);
             using (w.Open("trak"u8))
             {
-                TrackHeader(w, 0, 0, volume: 0x0100);
+                TrackHeader(w, video);
                 using (w.Open("mdia"u8))
                 {
-                    MediaHeader(w, AudioFormat.SampleRate, "soun"u8, "SoundHandler\0"u8);
+                    MediaHeader(w, timescale, video is null);
                     using (w.Open("minf"u8))
                     {
-                        using (w.OpenFull("smhd"u8))
+                        using (video is null ? w.OpenFull("smhd"u8) : w.OpenFull("vmhd"u8, flags: 1))
                         {
-                            w.Zeros(4);
+                            w.Zeros(video is null ? 4 : 8);
                         }
 
                         DataReference(w);
-                        using (SampleTable(w))
+                        using (new SampleTable(w))
                         {
-                            AacSampleEntry(w, audioSpecificConfig, bitrate);
+                            sampleEntry(w);
                         }
                     }
                 }
@@ -110,7 +84,7 @@ internal static class InitSegment
         }
     }
 
-    private static void TrackHeader(BoxWriter w, int width, int height, int volume)
+    private static void TrackHeader(BoxWriter w, VideoFormat? video)
     {
         using (w.OpenFull("tkhd"u8, flags: 3))
         {
@@ -118,16 +92,16 @@ internal static class InitSegment
             w.UInt32(TrackId);
             w.Zeros(16);
             w.Zeros(2);
-            w.UInt16(volume == 0 ? 0 : 1); // sound tracks form a group of alternatives, the picture is none
-            w.UInt16(volume);
+            w.UInt16(video is null ? 1 : 0); // sound tracks form a group of alternatives, the picture is none
+            w.UInt16(video is null ? 0x0100 : 0); // volume
             w.Zeros(2);
             Matrix(w);
-            w.UInt32((uint)width << 16);
-            w.UInt32((uint)height << 16);
+            w.UInt32((uint)(video?.Width ?? 0) << 16);
+            w.UInt32((uint)(video?.Height ?? 0) << 16);
         }
     }
 
-    private static void MediaHeader(BoxWriter w, uint timescale, ReadOnlySpan<byte> handler, ReadOnlySpan<byte> name)
+    private static void MediaHeader(BoxWriter w, uint timescale, bool isSound)
     {
         using (w.OpenFull("mdhd"u8))
         {
@@ -141,9 +115,9 @@ internal static class InitSegment
         using (w.OpenFull("hdlr"u8))
         {
             w.UInt32(0);
-            w.Bytes(handler);
+            w.Bytes(isSound ? "soun"u8 : "vide"u8);
             w.Zeros(12);
-            w.Bytes(name);
+            w.Bytes(isSound ? "SoundHandler\0"u8 : "VideoHandler\0"u8);
         }
     }
 
@@ -158,9 +132,6 @@ internal static class InitSegment
             }
         }
     }
-
-    /// <summary>A table of no samples; the caller writes the one sample entry, closing finishes the rest.</summary>
-    private static SampleTableBox SampleTable(BoxWriter w) => new(w);
 
     private static void AvcSampleEntry(BoxWriter w, VideoFormat format, ReadOnlySpan<byte> avcConfiguration)
     {
@@ -257,13 +228,14 @@ internal static class InitSegment
         w.UInt32(0x40000000);
     }
 
-    private readonly ref struct SampleTableBox
+    /// <summary>A table of no samples: the sample entry is written into it, closing finishes the rest.</summary>
+    private readonly ref struct SampleTable
     {
         private readonly BoxWriter _writer;
         private readonly BoxWriter.Box _table;
         private readonly int _descriptions;
 
-        public SampleTableBox(BoxWriter w)
+        public SampleTable(BoxWriter w)
         {
             _writer = w;
             _table = w.Open("stbl"u8);
