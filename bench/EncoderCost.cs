@@ -18,20 +18,31 @@ internal static class EncoderCost
     {
         var (frames, format) = await IdleFramesAsync();
         var ours = new Statistic("CPU of StreamEncoder, 60 s of 512x512", "s");
+        var ladder = new Statistic("CPU of StreamEncoder with three rungs, the same", "s");
+        var threeByHand = new Statistic("CPU of three ffmpeg fed by hand, the same", "s");
         var byHand = new Statistic("CPU of ffmpeg fed by hand, the same", "s");
-        var ratio = new Statistic("ratio", "");
+        var ratio = new Statistic("ratio of one", "");
+        var ratioOfRungs = new Statistic("ratio of three rungs to one", "");
+        var ratioOfLadders = new Statistic("ratio of three rungs to three ffmpeg by hand", "");
         for (var round = 0; round < Rounds; round++)
         {
-            var a = await CostAsync(() => EncodeAsync(frames, format));
-            var b = await CostAsync(() => ByHandAsync(frames, format));
+            var a = await CostAsync(() => EncodeAsync(frames, format, VideoLadder.None));
+            var b = await CostAsync(() => ByHandAsync(frames, format, VideoLadder.None));
+            var c = await CostAsync(() => EncodeAsync(frames, format, VideoLadder.Auto));
+            var d = await CostAsync(() => ByHandAsync(frames, format, VideoLadder.Auto));
             ours.Add(a);
             byHand.Add(b);
+            ladder.Add(c);
+            threeByHand.Add(d);
             ratio.Add(a / b);
+            ratioOfRungs.Add(c / a);
+            ratioOfLadders.Add(c / d);
         }
 
-        Console.WriteLine(ours);
-        Console.WriteLine(byHand);
-        Console.WriteLine(ratio);
+        foreach (var statistic in (Statistic[])[ours, byHand, ratio, ladder, threeByHand, ratioOfRungs, ratioOfLadders])
+        {
+            Console.WriteLine(statistic);
+        }
     }
 
     /// <summary>What a session encodes most of the time.</summary>
@@ -50,10 +61,10 @@ internal static class EncoderCost
         return ProcessTree.CpuSeconds(Environment.ProcessId) - before;
     }
 
-    private static async Task EncodeAsync(IReadOnlyList<VideoFrame> frames, VideoFormat format)
+    private static async Task EncodeAsync(IReadOnlyList<VideoFrame> frames, VideoFormat format, VideoLadder ladder)
     {
-        await using var encoder = new StreamEncoder(format, TimeSpan.FromSeconds(0.2), new EncodingOptions(), new NowherePublisher());
-        var run = encoder.RunAsync(DateTimeOffset.UnixEpoch, default);
+        await using var encoder = new StreamEncoder(format, ladder.RungsFor(format, new EncodingOptions().VideoBitrate), TimeSpan.FromSeconds(0.2), new EncodingOptions(), new NowherePublisher(), new StreamStart(DateTimeOffset.UnixEpoch, 0, 0, 0));
+        var run = encoder.RunAsync(default);
         for (var slice = 0; slice < Slices; slice++)
         {
             await encoder.WriteAsync(new Slice(frames[slice % frames.Count], default, slice), default);
@@ -63,18 +74,18 @@ internal static class EncoderCost
         await run;
     }
 
-    private static async Task ByHandAsync(IReadOnlyList<VideoFrame> frames, VideoFormat format)
+    private static async Task ByHandAsync(IReadOnlyList<VideoFrame> frames, VideoFormat format, VideoLadder ladder)
     {
         var options = new EncodingOptions();
-        var video = PipeAsync(
-            $"-loglevel error -f rawvideo -pix_fmt yuv420p -video_size {format.Width}x{format.Height} -framerate 25 -i pipe:0 -c:v libx264 -preset {options.VideoPreset} "
-            + $"-tune zerolatency -profile:v main -threads 1 -crf 22 -maxrate {options.VideoBitrate} -bufsize {options.VideoBitrate / 2} -g 25 -sc_threshold 0 -f mp4 -movflags empty_moov+default_base_moof pipe:1",
-            slice => frames[slice % frames.Count].Bytes);
+        var video = ladder.RungsFor(format, options.VideoBitrate).Select(rung => PipeAsync(
+            $"-loglevel error -f rawvideo -pix_fmt yuv420p -video_size {format.Width}x{format.Height} -framerate 25 -i pipe:0 {(rung.Format == format ? "" : $"-vf scale={rung.Format.Width}:{rung.Format.Height}:flags=bilinear")} -c:v libx264 -preset {options.VideoPreset} "
+            + $"-tune zerolatency -profile:v main -threads 1 -crf 22 -maxrate {rung.Bitrate} -bufsize {rung.Bitrate / 2} -g 25 -sc_threshold 0 -f mp4 -movflags empty_moov+default_base_moof pipe:1",
+            slice => frames[slice % frames.Count].Bytes));
         var silence = new byte[1920 * sizeof(short)];
         var audio = PipeAsync(
             $"-loglevel error -f s16le -ar 48000 -ac 1 -i pipe:0 -c:a aac -b:a {options.AudioBitrate} -f mp4 -movflags empty_moov+default_base_moof pipe:1",
             _ => silence);
-        await Task.WhenAll(video, audio);
+        await Task.WhenAll([.. video, audio]);
     }
 
     private static async Task PipeAsync(string arguments, Func<int, byte[]> input)

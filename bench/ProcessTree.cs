@@ -8,10 +8,10 @@ internal static class ProcessTree
     private const double ClockTicksPerSecond = 100;
 
     /// <summary>Seconds of CPU, user and system, with those of children that have ended.</summary>
-    public static double CpuSeconds(int root) => Tree(root).Sum(pid =>
+    public static double CpuSeconds(int root, bool withChildren = true) => (withChildren ? Tree(root) : [root]).Sum(pid =>
     {
         var fields = Stat(pid);
-        return fields.Skip(11).Take(4).Sum(ticks => long.Parse(ticks, CultureInfo.InvariantCulture)) / ClockTicksPerSecond;
+        return fields.Skip(11).Take(withChildren ? 4 : 2).Sum(ticks => long.Parse(ticks, CultureInfo.InvariantCulture)) / ClockTicksPerSecond;
     });
 
     /// <summary>Proportional set size in MiB: pages that several processes share are counted once.</summary>

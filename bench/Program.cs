@@ -1,5 +1,12 @@
 using Loomcast.Bench;
+using Loomcast.Bench.Load;
 using Loomcast.Tests.Shared;
+
+if (LoadServer.OwnRole() is { } role)
+{
+    await role();
+    return 0;
+}
 
 // One question a file. Each starts servers of its own, so that questions do not disturb each other.
 Dictionary<string, Func<Task>> questions = new()
@@ -9,6 +16,10 @@ Dictionary<string, Func<Task>> questions = new()
     ["latency"] = () => WithServersAsync(LiveLatency.RunAsync),
     ["cost"] = () => WithServersAsync(SessionCost.RunAsync),
     ["encoder"] = EncoderCost.RunAsync,
+    ["edge"] = EdgeLoad.RunAsync,
+    ["fanout"] = FanOut.RunAsync,
+    ["throughput"] = Throughput.RunAsync,
+    ["hotpath"] = HotPath.RunAsync,
 };
 
 var asked = args is [] or ["all"] ? [.. questions.Keys] : args;

@@ -97,6 +97,11 @@ need_packages() {
     fi
     step apt-update "Reading the list of packages" "${as[@]}" apt-get -q update
     step apt-install "Installing ${missing[*]}" "${as[@]}" apt-get -q -o DPkg::Lock::Timeout=300 install -y --no-install-recommends "${missing[@]}"
+
+    # Debian starts a server when it installs one. Of nginx only the program is wanted.
+    if [[ " ${missing[*]} " == *" nginx "* && -d /run/systemd/system ]]; then
+        step nginx-service "Switching Debian's own nginx off" "${as[@]}" systemctl disable --now nginx
+    fi
 }
 
 # One number for the names and the contents of all sources below these paths.

@@ -1,4 +1,5 @@
 import type { SessionListener } from '../src/event-feed';
+import { useToken } from '../src/http';
 import type { LoomPlayer } from '../src/loom-player';
 import '../src/loom-player';
 import { isOver, type Session } from '../src/protocol';
@@ -68,7 +69,7 @@ class Conversation {
     if (client) {
       this.client = client;
       performance.mark('loomcast:session');
-      history.replaceState(null, '', `#${client.state.id}`);
+      history.replaceState(null, '', `#${client.state.id}${tokenPart}`);
       this.player.setAttribute('poster', client.state.playback.poster ?? '');
       this.player.setAttribute('src', client.state.playback.hls);
       this.composer.focus();
@@ -116,7 +117,8 @@ class Conversation {
 
   private share(): void {
     if (this.client) {
-      openSharing(this.client.state.playback);
+      const { playback, endedAt } = this.client.state;
+      openSharing(playback, endedAt !== null);
     }
   }
 
@@ -136,7 +138,12 @@ class Conversation {
 const isBusy = ({ state, activity }: Session): boolean =>
   !isOver(state) && (activity === 'thinking' || activity === 'speaking');
 
-const idInAddress = (): string | null => location.hash.slice(1) || null;
+const idInAddress = (): string | null =>
+  /^#([a-z2-7]+)/.exec(location.hash)?.[1] ?? null;
+
+/** "#ID~TOKEN" or "#~TOKEN", where the server wants a token: what stands behind # never leaves the browser. */
+const tokenPart = /~.+$/.exec(location.hash)?.[0] ?? '';
+useToken(tokenPart.slice(1));
 
 /** A request whose only result is what the events say. */
 function report(request: Promise<unknown> | undefined): void {

@@ -1,17 +1,17 @@
 import type { Playback } from '../src/protocol';
 import { byId, make } from './dom';
 
-/** The panel with what other players need. */
-export function openSharing(playback: Playback): void {
+/** The panel with what other players need; the file is there when the stream has ended. */
+export function openSharing(playback: Playback, hasEnded: boolean): void {
   // Only browsers resolve names under localhost: other players are given the host of this page, which serves the same paths.
   const stream = new URL(new URL(playback.hls).pathname, location.origin).href;
   const rows: [string, string][] = [
     ['Playlist', stream],
     ['ffplay', `ffplay -fflags nobuffer "${stream}"`],
     ['VLC', `vlc --network-caching=300 "${stream}"`],
-    ['This page', location.href],
+    ['This page', location.href.replace(/~.*/, '')],
   ];
-  if (playback.mp4) {
+  if (playback.mp4 && hasEnded) {
     rows.push(['MP4', new URL(playback.mp4, stream).href]);
   }
   byId('addresses').replaceChildren(

@@ -30,7 +30,7 @@ export const hlsConfig = (startPosition: number): Partial<HlsConfig> => ({
   enableWorker: false,
   // Native controls, picture-in-picture and the media session show a live stream as live.
   liveDurationInfinity: true,
-  // One rendition of video: a first load at a lower level would only be a second load.
+  // The first variant of the list is what to begin with: a first load at a lower level would only be a second load.
   testBandwidth: false,
   // A join before the first part exists is held by the server, not refused.
   manifestLoadPolicy: patient(Infinity, 20_000),

@@ -1,6 +1,6 @@
 import type { Parts } from './parts';
 import type { Player } from './player';
-import { commandOf, type Command } from './shortcuts';
+import { commandOf, type Command, type Focused } from './shortcuts';
 
 type Action = () => unknown;
 type Actions = Record<Extract<Command, string>, Action>;
@@ -13,7 +13,7 @@ export function connectControls(
   player: Player,
   signal: AbortSignal,
 ): void {
-  const { video, seek, volume, root } = parts;
+  const { video, seek, volume, quality, root } = parts;
   const actions = actionsOf(parts, player);
   const on = (target: EventTarget, type: string, act: (event: Event) => void) =>
     target.addEventListener(type, act, { signal });
@@ -38,6 +38,7 @@ export function connectControls(
     video.volume = volume.valueAsNumber;
     video.muted = video.volume === 0;
   });
+  on(quality, 'change', () => player.choose(Number(quality.value) || null));
   on(root, 'keydown', (event) => {
     const command = commandOf(event as KeyboardEvent, kindOf(event.target));
     if (command) {
@@ -52,7 +53,7 @@ const actionsOf = ({ root, video, of }: Parts, player: Player): Actions => ({
   play: () => (player.wanted ? player.pause() : player.play()),
   mute: () => (video.muted ? player.unmute() : (video.muted = true)),
   fullscreen: () => toggleFullscreen(root.host, video),
-  captions: () => toggleCaptions(video),
+  captions: () => player.toggleCaptions(),
   stats: () => toggle(of('stats')),
   help: () => toggle(of('help')),
 });
@@ -70,9 +71,12 @@ function run(
   }
 }
 
-function kindOf(target: EventTarget | null): 'slider' | 'button' | 'other' {
+function kindOf(target: EventTarget | null): Focused {
   if (target instanceof HTMLInputElement) {
     return 'slider';
+  }
+  if (target instanceof HTMLSelectElement) {
+    return 'menu';
   }
   return target instanceof HTMLButtonElement ? 'button' : 'other';
 }
@@ -80,14 +84,6 @@ function kindOf(target: EventTarget | null): 'slider' | 'button' | 'other' {
 const toggle = (element: HTMLElement): void => {
   element.hidden = !element.hidden;
 };
-
-function toggleCaptions(video: HTMLVideoElement): void {
-  const tracks = [...video.textTracks];
-  const shown = tracks.some((track) => track.mode === 'showing');
-  for (const [index, track] of tracks.entries()) {
-    track.mode = !shown && index === 0 ? 'showing' : 'disabled';
-  }
-}
 
 async function toggleFullscreen(
   host: Element,

@@ -16,6 +16,13 @@ export class ProblemError extends Error {
   }
 }
 
+let token = '';
+
+/** Shown to the API from now on; needed where the server has a key (docs/access.md). */
+export function useToken(shown: string): void {
+  token = shown;
+}
+
 /** Fetches, and throws ProblemError for anything but a success. */
 export async function request(
   url: string | URL,
@@ -23,7 +30,7 @@ export async function request(
 ): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(url, init);
+    response = await fetch(url, token ? authorized(init) : init);
   } catch (error) {
     if (init.signal?.aborted) {
       throw error;
@@ -48,6 +55,12 @@ export const postJson = (body: unknown): RequestInit => ({
   headers: { 'Content-Type': 'application/json' },
   body: JSON.stringify(body),
 });
+
+function authorized(init: RequestInit): RequestInit {
+  const headers = new Headers(init.headers);
+  headers.set('Authorization', `Bearer ${token}`);
+  return { ...init, headers };
+}
 
 const unreachable: Problem = {
   title: 'The server cannot be reached',

@@ -1,5 +1,5 @@
 export type { Connection, SessionListener } from './event-feed';
-export { ProblemError } from './http';
+export { ProblemError, useToken } from './http';
 export { LoomPlayer } from './loom-player';
 export { MicrophoneError, record, type Recording } from './microphone';
 export type * from './protocol';

@@ -14,7 +14,7 @@ style.replaceSync(styleText);
 
 /**
  * `<loom-player src="…" poster="…" autoplay label="…">`: plays an HLS stream near its live edge, with controls. Fires `statechange`
- * whenever `state` has changed.
+ * whenever `state` has changed. With `cmcd="off"` it reports nothing to the host that streams.
  */
 export class LoomPlayer extends HTMLElement {
   static readonly observedAttributes = ['src', 'poster', 'label'];
@@ -116,7 +116,7 @@ export class LoomPlayer extends HTMLElement {
       this.player?.unload();
       return;
     }
-    this.player?.load(src);
+    this.player?.load(src, this.getAttribute('cmcd') !== 'off');
     if (this.hasAttribute('autoplay')) {
       void this.player?.play();
     }

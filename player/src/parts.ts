@@ -5,6 +5,7 @@ export interface Parts {
   video: HTMLVideoElement;
   seek: HTMLInputElement;
   volume: HTMLInputElement;
+  quality: HTMLSelectElement;
   of(id: string): HTMLButtonElement;
 }
 
@@ -17,6 +18,7 @@ export function partsOf(root: ShadowRoot): Parts {
     video: of('video'),
     seek: of('seek'),
     volume: of('volume'),
+    quality: of('quality'),
     of,
   };
 }

@@ -21,10 +21,15 @@ export class Persistence {
   private failedAt = 0;
   private retry: ReturnType<typeof setTimeout> | undefined;
   private readonly sources: string[];
+  private quality: number | null;
+  private captions: boolean;
 
   constructor(
     private readonly video: HTMLVideoElement,
     url: string,
+    quality: number | null,
+    captions: boolean,
+    private readonly reports: boolean,
     private readonly listener: {
       onTrouble(trouble: Trouble): void;
       onOpen(): void;
@@ -33,6 +38,8 @@ export class Persistence {
     },
   ) {
     this.sources = playbackSources(url, location.origin);
+    this.quality = quality;
+    this.captions = captions;
   }
 
   get host(): string {
@@ -43,14 +50,32 @@ export class Persistence {
   open(position: number): void {
     this.close();
     this.report(noTrouble);
-    const stream = new Stream(this.video, this.sources[0]!, position, {
-      onProgress: () => this.recovered(),
-      onTrouble: (failure) =>
-        this.report({ problem: describe(failure), retryAt: null }),
-      onFailure: (failure) => this.fail(failure),
-    });
+    const stream = new Stream(
+      this.video,
+      this.sources[0]!,
+      position,
+      this.quality,
+      this.captions,
+      {
+        onProgress: () => this.recovered(),
+        onTrouble: (failure) =>
+          this.report({ problem: describe(failure), retryAt: null }),
+        onFailure: (failure) => this.fail(failure),
+      },
+      this.reports,
+    );
     this.stream = stream;
     void stream.start().then(() => this.listener.onOpen());
+  }
+
+  choose(height: number | null): void {
+    this.quality = height;
+    this.stream?.choose(height);
+  }
+
+  showCaptions(shown: boolean): void {
+    this.captions = shown;
+    this.stream?.showCaptions(shown);
   }
 
   close(): void {

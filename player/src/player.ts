@@ -1,6 +1,8 @@
 import { isAtEdge, skippable, steer } from './latency';
 import { Persistence } from './persistence';
 import { initialState, phaseOf, type PlayerState } from './player-state';
+import { storedCaptions, storeCaptions } from './captions';
+import { storedQuality, storeQuality } from './quality';
 import { readStats, type PlayerStats } from './stats';
 import type { Stream } from './stream';
 
@@ -14,6 +16,10 @@ export class Player {
   private persistence: Persistence | null = null;
   /** What the viewer wants; the video may stand still for other reasons. */
   wanted = false;
+  /** Height of the pictures that the viewer wants; null leaves it to the measured bandwidth. */
+  quality = storedQuality();
+  /** Whether the viewer wants to read what is said. */
+  captions = storedCaptions();
   private following = true;
   private held = false;
   private framed = false;
@@ -47,14 +53,21 @@ export class Player {
   }
 
   /** Goes to the live edge, or to the beginning of what is over. */
-  load(url: string): void {
+  load(url: string, reports = true): void {
     this.persistence?.close();
     this.following = true;
-    this.persistence = new Persistence(this.video, url, {
-      onTrouble: (trouble) => this.change(trouble),
-      onOpen: () => this.wanted && this.play(),
-      resumeAt: () => (this.following ? -1 : this.video.currentTime),
-    });
+    this.persistence = new Persistence(
+      this.video,
+      url,
+      this.quality,
+      this.captions,
+      reports,
+      {
+        onTrouble: (trouble) => this.change(trouble),
+        onOpen: () => this.wanted && this.play(),
+        resumeAt: () => (this.following ? -1 : this.video.currentTime),
+      },
+    );
     this.open(-1);
     this.video.requestVideoFrameCallback?.(() => {
       this.framed = true;
@@ -114,6 +127,30 @@ export class Player {
     this.following = false;
     this.wanted = true;
     this.open(0);
+  }
+
+  /** Heights of the pictures that there are to choose from. */
+  get qualities(): number[] {
+    return this.stream?.heights ?? [];
+  }
+
+  choose(quality: number | null): void {
+    this.quality = quality;
+    storeQuality(quality);
+    this.persistence?.choose(quality);
+  }
+
+  get hasCaptions(): boolean {
+    return this.stream?.hasCaptions ?? false;
+  }
+
+  toggleCaptions(): void {
+    if (this.hasCaptions) {
+      this.captions = !this.captions;
+      storeCaptions(this.captions);
+      this.persistence?.showCaptions(this.captions);
+      this.onChange(this.state);
+    }
   }
 
   /** Tries again now, as the viewer asks for it. */

@@ -38,7 +38,7 @@ export interface Turn {
 
 export interface Playback {
   hls: string;
-  /** Not there before the end of the stream. */
+  /** The whole stream as one file, from its end on. */
   mp4?: string | null;
   poster: string | null;
   /** Wall clock of media time zero; null until the stream has begun. */

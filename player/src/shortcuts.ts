@@ -21,6 +21,8 @@ const commands: Record<string, Command> = {
   ArrowRight: { seekBy: 5 },
 };
 
+export type Focused = 'slider' | 'button' | 'menu' | 'other';
+
 interface Stroke {
   key: string;
   ctrlKey: boolean;
@@ -29,15 +31,13 @@ interface Stroke {
 }
 
 /** What a key means, unless the focused control has a use of its own for it. */
-export function commandOf(
-  stroke: Stroke,
-  focused: 'slider' | 'button' | 'other',
-): Command | null {
+export function commandOf(stroke: Stroke, focused: Focused): Command | null {
   const { key } = stroke;
   if (stroke.ctrlKey || stroke.altKey || stroke.metaKey) {
     return null;
   }
   const ownUse =
+    focused === 'menu' ||
     (focused === 'slider' && key.startsWith('Arrow')) ||
     (focused === 'button' && key === ' ');
   const name = key.length === 1 ? key.toLowerCase() : key;

@@ -1,7 +1,10 @@
 import type Hls from 'hls.js';
 import type { ErrorData, LevelDetails } from 'hls.js';
+import { cmcdConfig } from './cmcd';
 import { hlsConfig } from './config';
 import type { Reading } from './latency';
+import { gateLevels, type Choice } from './level-gate';
+import { levelFor } from './quality';
 import type { Failure } from './recovery';
 
 export interface StreamListener {
@@ -15,12 +18,15 @@ export interface StreamListener {
 
 /** The speed of production is not known before this many seconds were observed. */
 const ObservedSeconds = 4;
+/** With less than this ahead nothing is thrown away for another quality: what is loaded is shown first. */
+const FlushableSeconds = 4;
 
 /** One attempt to play one address on one video element: hls.js, or the browser's own player where hls.js does not run. */
 export class Stream {
   /** The protocol of the last piece of media, as "h2". */
   protocol = '';
   private hls: Hls | null = null;
+  private readonly choice: Choice = { level: -1 };
   private readonly closing = new AbortController();
   private readonly resources = new PerformanceObserver((list) =>
     this.observe(list),
@@ -30,7 +36,10 @@ export class Stream {
     private readonly video: HTMLVideoElement,
     readonly url: string,
     private readonly startPosition: number,
+    private quality: number | null,
+    private captions: boolean,
     private readonly listener: StreamListener,
+    private readonly reports: boolean,
   ) {
     this.resources.observe({ type: 'resource' });
   }
@@ -111,6 +120,43 @@ export class Stream {
     return level?.bitrate ?? null;
   }
 
+  /** Heights of the pictures that there are to choose from; none where there is no choice. */
+  get heights(): number[] {
+    const heights = this.hls?.levels.map((level) => level.height) ?? [];
+    return heights.length > 1 ? heights.sort((a, b) => b - a) : [];
+  }
+
+  /** From the next key frame on, without a gap; null leaves it to the measured bandwidth. */
+  choose(height: number | null): void {
+    this.quality = height;
+    const { hls } = this;
+    if (!hls) {
+      return;
+    }
+    const heights = hls.levels.map((level) => level.height);
+    this.choice.level = levelFor(heights, height);
+    if (this.ahead >= FlushableSeconds) {
+      hls.nextLevel = -1; // loads again what is ahead, at the level that is chosen then
+    }
+  }
+
+  get hasCaptions(): boolean {
+    return this.hls
+      ? this.hls.subtitleTracks.length > 0
+      : this.video.textTracks.length > 0;
+  }
+
+  showCaptions(shown: boolean): void {
+    this.captions = shown;
+    if (this.hls) {
+      this.hls.subtitleTrack = shown && this.hasCaptions ? 0 : -1;
+      return;
+    }
+    for (const [index, track] of [...this.video.textTracks].entries()) {
+      track.mode = shown && index === 0 ? 'showing' : 'disabled';
+    }
+  }
+
   recover(): void {
     this.hls?.recoverMediaError();
   }
@@ -131,9 +177,21 @@ export class Stream {
   }
 
   private startHls(HlsClass: typeof Hls): void {
-    const hls = new HlsClass(hlsConfig(this.startPosition));
+    const hls = new HlsClass({
+      ...hlsConfig(this.startPosition),
+      ...(this.reports ? cmcdConfig(this.url) : {}),
+      abrController: gateLevels(
+        HlsClass.DefaultConfig.abrController,
+        this.choice,
+      ),
+    });
     this.hls = hls;
     hls.on(HlsClass.Events.FRAG_BUFFERED, () => this.listener.onProgress());
+    hls.on(HlsClass.Events.MANIFEST_PARSED, () => this.choose(this.quality));
+    // hls.js makes a choice of its own right after it tells this.
+    hls.on(HlsClass.Events.SUBTITLE_TRACKS_UPDATED, () =>
+      queueMicrotask(() => this.hls && this.showCaptions(this.captions)),
+    );
     hls.on(HlsClass.Events.ERROR, (_, data) => this.report(data));
     hls.attachMedia(this.video);
     hls.loadSource(this.url);
@@ -142,6 +200,11 @@ export class Stream {
   private startNative(): void {
     const { signal } = this.closing;
     this.video.src = this.url;
+    this.video.textTracks.addEventListener(
+      'addtrack',
+      () => this.showCaptions(this.captions),
+      { signal },
+    );
     this.video.addEventListener('progress', () => this.listener.onProgress(), {
       signal,
     });

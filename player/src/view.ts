@@ -10,6 +10,7 @@ const busy: Phase[] = ['loading', 'waiting'];
 /** Brings the player's surface up to date with its state. */
 export function show(parts: Parts, player: Player): void {
   showButtons(parts, player);
+  showQuality(parts, player);
   showLive(parts, player);
   showNotice(parts, player);
   showPosition(parts, player);
@@ -43,15 +44,34 @@ function showButtons(
   label(of('mute'), video.muted ? 'Unmute' : 'Mute');
   of('mute').toggleAttribute('data-on', video.muted);
   volume.valueAsNumber = video.muted ? 0 : video.volume;
-  const tracks = [...video.textTracks];
   const captions = of('captions');
-  captions.disabled = tracks.length === 0;
+  captions.disabled = !player.hasCaptions;
   captions.title = captions.disabled
     ? 'This stream has no captions'
     : 'Captions (c)';
-  captions.ariaPressed = String(tracks.some((t) => t.mode === 'showing'));
+  captions.ariaPressed = String(player.captions && player.hasCaptions);
   of('pip').hidden = !document.pictureInPictureEnabled;
   of('latency').ariaExpanded = String(!of('stats').hidden);
+}
+
+function showQuality({ quality, video }: Parts, player: Player): void {
+  const heights = player.qualities;
+  quality.hidden = heights.length === 0;
+  const wanted = heights.find((height) => height <= (player.quality ?? 0));
+  const names = heights.map((height) => [String(height), `${height}p`]);
+  // An open menu is left alone: it would close.
+  if (quality.options.length !== names.length + 1) {
+    const options = [['', 'Auto'], ...names];
+    quality.replaceChildren(
+      ...options.map(([value, name]) => new Option(name, value)),
+    );
+  }
+  const chosen = wanted ?? heights.at(-1);
+  const value = player.quality === null ? '' : String(chosen ?? '');
+  if (quality.value !== value) {
+    quality.value = value;
+  }
+  quality.title = `Quality; now ${video.videoWidth} × ${video.videoHeight}`;
 }
 
 function showLive({ of }: Parts, player: Player): void {

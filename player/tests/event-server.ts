@@ -19,6 +19,7 @@ export class EventServer {
   snapshotStatus = 200;
   turnStatus = 202;
   readonly resumedFrom: string[] = [];
+  readonly authorizations = new Set<string | undefined>();
   readonly received: { type: string | undefined; body: string }[] = [];
   snapshots = 0;
   /** Events that are kept from the stream, as if a proxy had lost them. */
@@ -26,6 +27,7 @@ export class EventServer {
   private readonly log: string[] = [];
   private readonly clients = new Set<ServerResponse>();
   private readonly server = createServer((request, response) => {
+    this.authorizations.add(request.headers.authorization);
     const path = `${request.method} ${request.url}`;
     if (path === 'POST /api/sessions') {
       json(response, 201, this.session);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import type { Connection } from '../src/event-feed';
-import { ProblemError } from '../src/http';
+import { ProblemError, useToken } from '../src/http';
 import type { Session, SessionEvent } from '../src/protocol';
 import { SessionClient } from '../src/session-client';
 import { EventServer } from './event-server';
@@ -73,6 +73,19 @@ describe('the session client', () => {
       events.map(({ type }) => type),
       ['status', 'turn', 'transcript'],
     );
+  });
+
+  it('shows its token with every request', async () => {
+    useToken('a.b.c');
+    try {
+      await create();
+      await client!.ask('Hello?');
+      status('idle');
+      await caughtUp();
+      assert.deepEqual([...server.authorizations], ['Bearer a.b.c']);
+    } finally {
+      useToken('');
+    }
   });
 
   it('comes back after a drop, without a loss and without a double', async () => {

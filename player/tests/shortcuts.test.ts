@@ -16,6 +16,11 @@ describe('the keys of the player', () => {
     assert.equal(commandOf({ ...press('f'), ctrlKey: true }, 'other'), null);
   });
 
+  it('leave an open menu all keys', () => {
+    assert.equal(commandOf(press('m'), 'menu'), null);
+    assert.equal(commandOf(press('ArrowLeft'), 'menu'), null);
+  });
+
   it('leave a focused control its own keys', () => {
     assert.equal(commandOf(press(' '), 'button'), null);
     assert.equal(commandOf(press('ArrowLeft'), 'slider'), null);

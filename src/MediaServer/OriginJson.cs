@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Loomcast.MediaServer.Events;
 using Loomcast.MediaServer.Http;
+using Loomcast.MediaServer.Live;
 using Loomcast.Pipeline.Sessions;
 
 namespace Loomcast.MediaServer;
@@ -17,4 +18,5 @@ namespace Loomcast.MediaServer;
 [JsonSerializable(typeof(AcceptedTurn))]
 [JsonSerializable(typeof(AcceptedInterruption))]
 [JsonSerializable(typeof(Readiness))]
+[JsonSerializable(typeof(StreamDescription))]
 internal sealed partial class OriginJson : JsonSerializerContext;

@@ -1,5 +1,9 @@
+using Loomcast.MediaServer.Access;
+using Loomcast.MediaServer.Cmcd;
+using Loomcast.MediaServer.Downloads;
 using Loomcast.MediaServer.Events;
 using Loomcast.MediaServer.Http;
+using Loomcast.MediaServer.Ingest;
 using Loomcast.MediaServer.Live;
 using Loomcast.MediaServer.Metrics;
 using Loomcast.MediaServer.Sessions;
@@ -12,6 +16,12 @@ internal static class Program
 {
     public static async Task<int> Main(string[] args)
     {
+        if (TokenCommand.IsIn(args))
+        {
+            var configuration = new ConfigurationBuilder().SetBasePath(AppContext.BaseDirectory).AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables().Build();
+            return TokenCommand.Run(args, configuration, TimeProvider.System, Console.Out, Console.Error);
+        }
+
         try
         {
             await using var app = Build(args, services => services.AddPipeline());
@@ -34,9 +44,11 @@ internal static class Program
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddStorage();
         builder.Services.AddOriginMetrics();
+        builder.Services.AddAccess();
         builder.Services.AddLive();
         builder.Services.AddEvents();
         builder.Services.AddSessions();
+        builder.Services.AddIngest();
         builder.Services.AddHttp();
         addPipeline(builder.Services);
 
@@ -44,11 +56,18 @@ internal static class Program
         app.UseForwardedHeaders();
         app.UseLiveHeaders();
         app.UseProblems();
-        app.UseWebPages();
+        app.UseAccess();
+        // Before the pages, which then look for no file where an endpoint is meant.
         app.UseRouting();
+        app.UseWebPages();
+        app.UseCmcd();
         app.MapSessions();
         app.MapTurns();
         app.MapLive();
+        app.MapIngest();
+        app.MapDownload();
+        app.MapCmcd();
+        app.MapAccess();
         app.MapStatus();
         return app;
     }

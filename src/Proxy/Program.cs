@@ -1,6 +1,8 @@
+using Loomcast.Proxy.Caching;
 using Loomcast.Proxy.Forwarding;
 using Loomcast.Proxy.Listening;
 using Loomcast.Proxy.Responses;
+using Loomcast.Proxy.Tokens;
 
 namespace Loomcast.Proxy;
 
@@ -22,17 +24,23 @@ internal static class Program
         }
     }
 
-    internal static WebApplication Build(string[] args)
+    /// <summary>Wires the edge; <paramref name="time"/> is what the age of answers is counted by.</summary>
+    internal static WebApplication Build(string[] args, TimeProvider? time = null)
     {
         // The settings lie beside the program, wherever it is started from.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddListeners();
         builder.Services.AddForwarding();
+        builder.Services.AddCaching();
+        builder.Services.AddTokens();
         builder.Services.AddCompression();
         builder.Services.AddProblemDetails();
 
         var app = builder.Build();
         app.UseNoSniff();
+        app.UsePlayTokens();
+        app.UseCaching();
         app.UseResponseCompression();
         app.MapVideoHost();
         app.MapOrigin();

@@ -1,4 +1,5 @@
 using System.Text;
+using Loomcast.Pipeline.Captions;
 using Loomcast.Pipeline.Encoding;
 using Loomcast.Pipeline.Timeline;
 
@@ -18,13 +19,20 @@ internal static class TestMedia
     public static readonly Rendition Audio = new("audio", MediaKind.Audio, "mp4a.40.2", 72_000, 64_000, 48_000, 10_240, 2,
         null, "audio init"u8.ToArray());
 
-    public static MediaPart VideoPart(int number) => new("video", Bytes("video", number), 18_000, number % 5 == 0, EndsSegment(number));
+    public static readonly Rendition Captions = new("captions", MediaKind.Subtitles, "wvtt", 8_000, 1_000, 90_000, 18_000, 2, null, default);
+
+    public static MediaPart VideoPart(int number) => new("video", Bytes("video", number), number * 18_000, 18_000, number % 5 == 0, EndsSegment(number));
 
     public static MediaPart AudioPart(int number)
     {
-        var frames = ((number + 1) * PartSamples / AacFrame) - (number * PartSamples / AacFrame);
-        return new("audio", Bytes("audio", number), frames * AacFrame, true, EndsSegment(number));
+        var (first, next) = (number * PartSamples / AacFrame, (number + 1) * PartSamples / AacFrame);
+        return new("audio", Bytes("audio", number), first * AacFrame, (next - first) * AacFrame, true, EndsSegment(number));
     }
+
+    /// <param name="number">Of the part.</param>
+    /// <param name="cues">Those of the whole stream.</param>
+    public static MediaPart CaptionsPart(int number, IEnumerable<Cue> cues) => new(
+        "captions", WebVtt.Render([.. cues.Where(cue => cue.Overlaps(number * 200, (number + 1) * 200))]), number * 18_000, 18_000, true, EndsSegment(number));
 
     /// <summary>Different in each part, also in length.</summary>
     public static byte[] Bytes(string rendition, int number) => Encoding.UTF8.GetBytes($"[{rendition} {number} {new string('.', number % 7)}]");

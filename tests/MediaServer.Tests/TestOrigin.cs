@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Net;
+using Loomcast.MediaServer.Http;
 using Loomcast.MediaServer.Live;
 using Loomcast.MediaServer.Sessions;
 using Loomcast.Pipeline.Conversation;
@@ -14,17 +16,29 @@ internal sealed class TestOrigin : IAsyncDisposable
     /// <summary>How long a test waits for what must come; long, because a busy machine is slow and a passing test never waits.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    /// <summary>Timers that the idle server has: that of its session keeper.</summary>
-    public const int OwnTimers = 1;
+    /// <summary>Timers that the idle server has: those of its session keeper and its disk keeper.</summary>
+    public const int OwnTimers = 2;
 
-    private TestOrigin(string[] options, TimeProvider? time)
+    private readonly string[] _options;
+    private readonly TimeProvider? _time;
+
+    private TestOrigin(string[] options, TimeProvider? time, string folder)
     {
-        string[] args = ["--Listening:HttpPort=0", "--Listening:Http2Port=0", "--Logging:LogLevel:Default=None", $"--Storage:Folder={Folder}", .. options];
+        (_options, _time, Folder) = (options, time, folder);
+        string[] args =
+        [
+            "--Listening:HttpPort=0", "--Listening:Http2Port=0", "--Logging:LogLevel:Default=None", $"--Storage:Folder={Folder}",
+            "--Sessions:ResumeWithin=3650.00:00:00", // TestMedia.StartsAt is long ago
+            .. options,
+        ];
         App = Program.Build(args, services =>
         {
             // A pipeline that has no engine at all: conversations are tested where their engines are.
             services.AddSingleton<Func<SessionContext, ConversationOptions, ConversationSession>>((_, options) =>
                 throw new ArgumentException($"The avatar '{options.Avatar}' is unknown. Known: none."));
+            services.AddSingleton<MakePlan>(provider => (pipeline, options) => options == TestSession.Unknown ? throw new ArgumentException("The avatar is unknown.")
+                : pipeline == "external" ? Choices.PlanAgain(pipeline, options, provider.GetRequiredService<Pipelines>())
+                : TestSession.Again(Resumed));
             if (time is not null)
             {
                 services.AddSingleton(time);
@@ -34,7 +48,25 @@ internal sealed class TestOrigin : IAsyncDisposable
 
     public WebApplication App { get; }
 
-    public string Folder { get; } = Directory.CreateTempSubdirectory("loomcast-").FullName;
+    public string Folder { get; }
+
+    /// <summary>The sessions of the run before that go on, by id.</summary>
+    public ConcurrentDictionary<string, TestSession> Resumed { get; } = [];
+
+    public async Task<TestSession> WhenResumedAsync(string id)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            if (Resumed.TryGetValue(id, out var session))
+            {
+                return session;
+            }
+
+            await Task.Yield();
+        }
+    }
 
     /// <summary>HTTP/1.1.</summary>
     public HttpClient Client { get; private set; } = null!;
@@ -46,18 +78,24 @@ internal sealed class TestOrigin : IAsyncDisposable
 
     public static async Task<TestOrigin> StartAsync(string[]? options = null, TimeProvider? time = null)
     {
-        var origin = new TestOrigin(options ?? [], time);
-        await origin.App.StartAsync();
-        var addresses = origin.App.Urls.ToList();
-        origin.Client = Connect(addresses[0], HttpVersion.Version11);
-        origin.Client2 = Connect(addresses[1], HttpVersion.Version20);
+        var origin = new TestOrigin(options ?? [], time, Directory.CreateTempSubdirectory("loomcast-").FullName);
+        await origin.StartAsync();
         return origin;
+    }
+
+    /// <summary>Ends this run of the server, and starts the next one on the same folder.</summary>
+    public async Task<TestOrigin> RestartAsync()
+    {
+        await StopAsync();
+        var next = new TestOrigin(_options, _time, Folder);
+        await next.StartAsync();
+        return next;
     }
 
     /// <summary>A session whose stream is open and has no part yet.</summary>
     public async Task<TestSession> BeginAsync(StreamSettings? settings = null)
     {
-        var session = TestSession.Start(Sessions, settings ?? new StreamSettings(StreamSettings.DefaultWindow, "en"));
+        var session = TestSession.Start(Sessions, settings ?? StreamSettings.Default);
         await session.OpenAsync();
         return session;
     }
@@ -76,11 +114,27 @@ internal sealed class TestOrigin : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await StopAsync();
+        if (Directory.Exists(Folder))
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
+    }
+
+    private async Task StartAsync()
+    {
+        await App.StartAsync();
+        var addresses = App.Urls.ToList();
+        Client = Connect(addresses[0], HttpVersion.Version11);
+        Client2 = Connect(addresses[1], HttpVersion.Version20);
+    }
+
+    private async Task StopAsync()
+    {
         Client.Dispose();
         Client2.Dispose();
         await App.StopAsync();
         await App.DisposeAsync();
-        Directory.Delete(Folder, recursive: true);
     }
 
     private static HttpClient Connect(string address, Version version) => new(new SocketsHttpHandler { EnableMultipleHttp2Connections = true })

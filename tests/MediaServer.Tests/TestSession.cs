@@ -8,6 +8,9 @@ namespace Loomcast.MediaServer.Tests;
 /// <summary>A running session in the place of whose pipeline the test publishes.</summary>
 internal sealed class TestSession
 {
+    /// <summary>Options that no later run of the server understands.</summary>
+    public const string Unknown = "{\"avatar\":\"gone\"}";
+
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private SessionContext _context = null!;
 
@@ -17,20 +20,35 @@ internal sealed class TestSession
 
     public Session Session { get; private set; } = null!;
 
-    public string Id => Session.Id;
+    public string Id => _context.Id;
 
     public IStreamPublisher Publisher => _context.Publisher;
 
     public Action<SessionEvent> Emit => _context.Emit;
 
     /// <summary>Parts that were published of each rendition.</summary>
-    public int Published { get; private set; }
+    public int Published { get; set; }
 
-    public static TestSession Start(SessionHost host, StreamSettings settings)
+    /// <summary>What the session did in the run of the server before.</summary>
+    public EarlierRun? Earlier => _context.Earlier;
+
+    public static TestSession Start(SessionHost host, StreamSettings settings, string options = "{}")
     {
         var test = new TestSession();
-        test.Session = host.Start(new SessionPlan("test", settings, test.Begin))!;
+        test.Session = host.Start(new SessionPlan("test", options, settings, test.Begin))!;
         return test;
+    }
+
+    /// <summary>The plan of a session that goes on after a restart.</summary>
+    /// <param name="resumed">Gets the session, by its id.</param>
+    public static SessionPlan Again(IDictionary<string, TestSession> resumed)
+    {
+        var test = new TestSession();
+        return new SessionPlan("test", "{}", StreamSettings.Default, context =>
+        {
+            resumed[context.Id] = test;
+            return test.Begin(context);
+        });
     }
 
     public string Path(string file) => $"/live/{Id}/{file}";

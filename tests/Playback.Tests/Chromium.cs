@@ -11,6 +11,8 @@ public class Chromium : IAsyncLifetime
 
     internal LiveServers Live => _live;
 
+    internal IBrowser Browser => _browser!;
+
     /// <summary>Flags beyond those that all tests need.</summary>
     protected virtual IEnumerable<string> Flags => [];
 

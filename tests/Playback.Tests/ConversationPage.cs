@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Microsoft.Playwright;
 
 namespace Loomcast.Playback.Tests;
@@ -6,6 +7,8 @@ namespace Loomcast.Playback.Tests;
 /// <summary>The conversation page as its user sees it, and what the browser had to complain about.</summary>
 internal sealed class ConversationPage : IAsyncDisposable
 {
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
     private readonly IBrowserContext _context;
     private readonly ConcurrentQueue<string> _complaints = [];
 
@@ -82,6 +85,24 @@ internal sealed class ConversationPage : IAsyncDisposable
         }
         """);
 
+    /// <summary>Notes every frame that is shown from now on, and whatever stops or moves the playhead.</summary>
+    public async Task StartFrameLogAsync()
+    {
+        using var script = new StreamReader(typeof(ConversationPage).Assembly.GetManifestResourceStream("frame-log.js")!);
+        await Page.EvaluateAsync(await script.ReadToEndAsync());
+
+        // The player makes up for the time of loading by one jump.
+        await Page.WaitForFunctionAsync("() => performance.getEntriesByName('loomcast:joined').length > 0");
+        await Page.EvaluateAsync("() => frameLog.start()");
+        await Page.WaitForFunctionAsync("() => frameLog.frames.length > 0");
+    }
+
+    public async Task<(IReadOnlyList<ShownFrame> Frames, IReadOnlyList<PlayheadStop> Stops)> ReadFrameLogAsync()
+    {
+        var log = await Page.EvaluateAsync<JsonElement>("() => frameLog");
+        return (log.GetProperty("frames").Deserialize<ShownFrame[]>(Json)!, log.GetProperty("stops").Deserialize<PlayheadStop[]>(Json)!);
+    }
+
     /// <summary>The viewer is behind the server: waits until the viewer, too, has heard all.</summary>
     public Task WhenAllIsSaidAsync() => Page.WaitForFunctionAsync("() => document.querySelectorAll('[data-testid=word]:not([data-spoken])').length === 0");
 
@@ -90,7 +111,7 @@ internal sealed class ConversationPage : IAsyncDisposable
     {
         var controls = await Page.EvaluateAsync<string[][]>("""
             () => [document, document.querySelector('loom-player').shadowRoot]
-              .flatMap((root) => [...root.querySelectorAll('button, a[href], input, textarea')])
+              .flatMap((root) => [...root.querySelectorAll('button, a[href], input, select, textarea')])
               .filter((control) => control.checkVisibility() && !control.disabled)
               .map((control) => [control.id || control.textContent.trim(), control.ariaLabel || control.textContent.trim()])
             """);

@@ -52,23 +52,11 @@ public sealed partial class LivePlayersTests(LiveServers live) : IClassFixture<L
     {
         var session = await ServerSession.CreateAsync(live.Client, "numbered");
         await session.AskAsync("What is Loomcast?");
-        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
-        while (await poll.WaitForNextTickAsync())
-        {
-            var playlist = await live.Client.GetStringAsync(new Uri(session.Hls, "video/index.m3u8").AbsolutePath);
-            if (Duration().Matches(playlist).Sum(match => double.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)) >= seconds)
-            {
-                break;
-            }
-        }
-
+        await session.WhenListedAsync(seconds);
         return session;
     }
 
     private Uri PlainAddress(ServerSession session) => new(live.Servers.PlainApp, session.Hls.AbsolutePath);
-
-    [GeneratedRegex("^#EXTINF:([0-9.]+)", RegexOptions.Multiline)]
-    private static partial Regex Duration();
 
     [GeneratedRegex("^[^#\n]+$", RegexOptions.Multiline)]
     private static partial Regex Segment();

@@ -1,5 +1,4 @@
 using System.Net.ServerSentEvents;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Loomcast.Pipeline.Avatar;
 using Loomcast.Tests.Shared;
@@ -9,8 +8,6 @@ namespace Loomcast.Playback.Tests;
 /// <summary>A conversation of ten turns, held and watched once for all tests of it.</summary>
 public sealed class PlayedConversation : Chromium
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
-
     internal JsonNode Snapshot { get; private set; } = null!;
 
     internal IReadOnlyList<ShownFrame> Frames { get; private set; } = [];
@@ -38,7 +35,7 @@ public sealed class PlayedConversation : Chromium
         await base.InitializeAsync();
         var session = await ServerSession.CreateAsync(Live.Client, "numbered");
         await using var page = await OpenAsync(session.Id);
-        await StartFrameLogAsync(page);
+        await page.StartFrameLogAsync();
         var pressure = new CpuPressure();
         await HoldAsync(session, page);
         await session.EndAsync();
@@ -53,22 +50,11 @@ public sealed class PlayedConversation : Chromium
 
     private async Task ReadPageAsync(ConversationPage page)
     {
-        Frames = (await page.Page.EvaluateAsync<JsonElement>("() => frameLog.frames")).Deserialize<ShownFrame[]>(Json)!;
-        Stops = (await page.Page.EvaluateAsync<JsonElement>("() => frameLog.stops")).Deserialize<PlayheadStop[]>(Json)!;
+        (Frames, Stops) = await page.ReadFrameLogAsync();
         Transcript = await page.TranscriptAsync();
         Complaints = [.. page.Complaints];
         var requests = await page.Page.EvaluateAsync<string[][]>("() => performance.getEntriesByType('resource').map((entry) => [new URL(entry.name).hostname, entry.nextHopProtocol])");
         Requests = [.. requests.Select(request => (request[0], request[1]))];
-    }
-
-    private static async Task StartFrameLogAsync(ConversationPage page)
-    {
-        using var script = new StreamReader(typeof(PlayedConversation).Assembly.GetManifestResourceStream("frame-log.js")!);
-        await page.Page.EvaluateAsync(await script.ReadToEndAsync());
-
-        // The player makes up for the time of loading by one jump.
-        await page.Page.WaitForFunctionAsync("() => performance.getEntriesByName('loomcast:joined').length > 0");
-        await page.Page.EvaluateAsync("() => frameLog.start()");
     }
 
     private static async Task HoldAsync(ServerSession session, ConversationPage page)

@@ -22,14 +22,14 @@
     const { displayWidth: width } = frame;
     const cell = width / Columns;
     context.drawImage(frame, 0, 0);
-    const { data } = context.getImageData(0, 0, width, cell * Rows);
+    const { data } = context.getImageData(0, 0, width, Math.ceil(cell * Rows));
     const bits = Array.from({ length: Columns * Rows }, (_, index) => {
       let sum = 0;
       let count = 0;
       const left = (index % Columns) * cell;
       const top = Math.floor(index / Columns) * cell;
-      for (let y = top + cell / 4; y < top + (cell * 3) / 4; y++) {
-        for (let x = left + cell / 4; x < left + (cell * 3) / 4; x++, count++) {
+      for (let y = Math.floor(top + cell / 4); y < top + (cell * 3) / 4; y++) {
+        for (let x = Math.floor(left + cell / 4); x < left + (cell * 3) / 4; x++, count++) {
           sum += data[(y * width + x) * 4 + 1];
         }
       }
@@ -45,7 +45,8 @@
   log.start = () => {
     const player = document.querySelector('loom-player');
     const { video } = player;
-    const canvas = new OffscreenCanvas(video.videoWidth, (video.videoWidth / Columns) * Rows);
+    const widest = 1024;
+    const canvas = new OffscreenCanvas(widest, (widest / Columns) * Rows);
     const context = canvas.getContext('2d', { willReadFrequently: true });
 
     const note = (_, { presentedFrames }) => {
@@ -56,6 +57,7 @@
         presented: presentedFrames,
         dropped: video.getVideoPlaybackQuality().droppedVideoFrames,
         number: read(context, frame),
+        width: frame.displayWidth,
       });
       frame.close();
       video.requestVideoFrameCallback(note);

@@ -31,8 +31,12 @@ internal sealed class ChildProgram : IDisposable
     public string Errors => Read(_errors);
 
     /// <summary>The proxy that was built with these tests, as a program of its own.</summary>
-    public static ChildProgram Proxy(params string[] arguments) =>
-        new("dotnet", [Path.Combine(AppContext.BaseDirectory, "Proxy.dll"), "--Proxy:Address=127.0.0.1", .. arguments]);
+    /// <summary>The program from its own folder: beside the tests lie the settings of other programs under the same name.</summary>
+    public static ChildProgram Proxy(params string[] arguments)
+    {
+        var here = new DirectoryInfo(AppContext.BaseDirectory); // artifacts/bin/<project>/<configuration>/
+        return new(Path.Combine(here.Parent!.Parent!.FullName, "Proxy", here.Name, "Proxy"), ["--Proxy:Address=127.0.0.1", .. arguments]);
+    }
 
     public static ChildProgram Script(string name, params string[] arguments) => new("bash", [Path.Combine(Repository(), name), .. arguments]);
 
@@ -71,7 +75,7 @@ internal sealed class ChildProgram : IDisposable
         _process.Dispose();
     }
 
-    private static string Repository()
+    public static string Repository()
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "Loomcast.slnx")))

@@ -27,6 +27,11 @@ public sealed class ProgramTests
     [InlineData("--Proxy:VideoHosts=", "VideoHosts")]
     [InlineData("--Proxy:ActivityTimeout=00:00:00", "ActivityTimeout")]
     [InlineData("--Proxy:BodyLimits:0:Path=ingest", "Proxy:BodyLimits")]
+    [InlineData("--Proxy:CacheBytes=-1", "CacheBytes")]
+    [InlineData("--Proxy:CacheEntryBytes=0", "CacheEntryBytes")]
+    [InlineData("--Proxy:CacheFor=00:00:00", "CacheFor")]
+    [InlineData("--Proxy:CacheWaiters=0", "CacheWaiters")]
+    [InlineData("--Access:Key=c2hvcnQ=", "Access:Key")]
     [InlineData("--Proxy:Certificate=missing.pem", "missing.pem")]
     [InlineData("--Proxy:Certificate=/dev/null", "PEM pair")]
     public async Task Start_FailsWithTheName_WhenASettingIsWrong(string setting, string named)
@@ -35,6 +40,18 @@ public sealed class ProgramTests
 
         Assert.Equal(1, await proxy.ExitAsync());
         Assert.Contains(named, Assert.Single(Lines(proxy.Errors)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("--Access:Key=AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", false)]
+    public async Task AnEdgeThatAnybodyReaches_WarnsWhereItHasNoKey(string key, bool warns)
+    {
+        using var proxy = ChildProgram.Proxy("--Proxy:Address=*", "--Proxy:HttpPort=0", key);
+
+        await proxy.LineWith("Application started");
+
+        Assert.Equal(warns, proxy.Output.Contains("Access:Key is not set", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -58,8 +75,7 @@ public sealed class ProgramTests
         proxy.Terminate();
 
         Assert.Equal(0, await proxy.ExitAsync());
-        Assert.DoesNotContain("warn", proxy.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("fail", proxy.Output, StringComparison.Ordinal);
+        Assert.Equal("", string.Join('\n', proxy.Output.Split('\n').Where(line => line.Contains(" warn: ", StringComparison.Ordinal) || line.Contains(" fail: ", StringComparison.Ordinal))));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Loomcast.Proxy.Caching;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -41,7 +42,11 @@ internal sealed class TestEdge : IAsyncDisposable
 
     public WebApplication Proxy { get; private set; } = null!;
 
-    public static async Task<TestEdge> StartAsync(Action<WebApplication> answers, params string[] options)
+    public AnswerCache Cache => Proxy.Services.GetRequiredService<AnswerCache>();
+
+    public static Task<TestEdge> StartAsync(Action<WebApplication> answers, params string[] options) => StartAsync(answers, TimeProvider.System, options);
+
+    public static async Task<TestEdge> StartAsync(Action<WebApplication> answers, TimeProvider time, params string[] options)
     {
         var edge = new TestEdge(answers);
         await edge._origin.StartAsync();
@@ -51,7 +56,7 @@ internal sealed class TestEdge : IAsyncDisposable
             $"--Proxy:Certificate={edge._certificate.CertificateFile}", $"--Proxy:CertificateKey={edge._certificate.KeyFile}",
             $"--Proxy:Origin={edge.Origin}",
             .. options,
-        ]);
+        ], time);
         await edge.Proxy.StartAsync();
         return edge;
     }

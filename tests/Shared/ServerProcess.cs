@@ -49,6 +49,20 @@ internal sealed class ServerProcess : IAsyncDisposable
         return server;
     }
 
+    /// <summary>Ends the program as the kernel does: it can do nothing any more.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Kills those of its child processes that have this name.</summary>
+    public async Task KillChildrenAsync(string name)
+    {
+        using var kill = Process.Start("pkill", ["-KILL", "-x", "-P", $"{_process.Id}", name]);
+        await kill.WaitForExitAsync();
+    }
+
     /// <summary>Ends the program as an operator does.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.ServerSentEvents;
@@ -14,11 +15,26 @@ internal sealed class ServerSession(HttpClient client, JsonNode session)
     /// <summary>The multivariant playlist, absolute.</summary>
     public Uri Hls { get; } = new((string)session["playback"]!["hls"]!);
 
-    public static async Task<ServerSession> CreateAsync(HttpClient client, string avatar = "ada")
+    public static async Task<ServerSession> CreateAsync(HttpClient client, string avatar = "ada", string ladder = "none")
     {
-        using var response = await client.PostAsJsonAsync("/api/sessions", new { pipeline = "conversation", options = new { avatar } });
+        using var response = await client.PostAsJsonAsync("/api/sessions", new { pipeline = "conversation", options = new { avatar, ladder } });
         response.EnsureSuccessStatusCode();
         return new ServerSession(client, (await response.Content.ReadFromJsonAsync<JsonNode>())!);
+    }
+
+    /// <summary>Waits until so much of the stream is listed in whole segments.</summary>
+    public async Task WhenListedAsync(double seconds)
+    {
+        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
+        while (await poll.WaitForNextTickAsync())
+        {
+            var playlist = await client.GetStringAsync(new Uri(Hls, "video/index.m3u8").AbsolutePath);
+            var durations = playlist.Split('\n').Where(line => line.StartsWith("#EXTINF:", StringComparison.Ordinal)).Select(line => line["#EXTINF:".Length..].TrimEnd(','));
+            if (durations.Sum(duration => double.Parse(duration, CultureInfo.InvariantCulture)) >= seconds)
+            {
+                return;
+            }
+        }
     }
 
     public async Task<JsonNode> SnapshotAsync() => (await client.GetFromJsonAsync<JsonNode>($"/api/sessions/{Id}"))!;

@@ -12,6 +12,8 @@ internal sealed class Servers : IAsyncDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("loomcast-").FullName;
 
+    private Dictionary<string, string> _settings = [];
+
     private Servers()
     {
     }
@@ -44,6 +46,16 @@ internal sealed class Servers : IAsyncDisposable
         }
     }
 
+    /// <summary>Kills the media server, and starts it again at the same addresses; it listens when this returns.</summary>
+    public async Task KillMediaServerAsync()
+    {
+        await MediaServer.KillAsync();
+        _settings["Listening:HttpPort"] = $"{MediaServer.Addresses[0].Port}";
+        _settings["Listening:Http2Port"] = $"{MediaServer.Addresses[1].Port}";
+        await MediaServer.DisposeAsync();
+        MediaServer = await ServerProcess.StartAsync("MediaServer", _settings);
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client?.Dispose();
@@ -70,23 +82,33 @@ internal sealed class Servers : IAsyncDisposable
         Timeout = Timeout.InfiniteTimeSpan,
     };
 
+    /// <summary>The edge alone, before an origin that speaks HTTP/2.</summary>
+    /// <param name="origin">Its address.</param>
+    /// <param name="folder">Takes the edge's certificate.</param>
+    /// <param name="settings">More of them.</param>
+    public static async Task<ServerProcess> StartProxyAsync(Uri origin, string folder, params IEnumerable<KeyValuePair<string, string>> settings)
+    {
+        var (certificate, key) = WriteCertificate(folder);
+        return await ServerProcess.StartAsync("Proxy", new Dictionary<string, string>(settings)
+        {
+            ["Proxy:Address"] = "127.0.0.1",
+            ["Proxy:HttpPort"] = "0",
+            ["Proxy:HttpsPort"] = "0",
+            ["Proxy:Origin"] = origin.ToString(),
+            ["Proxy:Certificate"] = certificate,
+            ["Proxy:CertificateKey"] = key,
+        });
+    }
+
     private async Task LaunchAsync(Dictionary<string, string> settings)
     {
         settings["Web:Root"] = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../../player/dist")); // from artifacts/bin/<project>/<configuration>
         settings["Storage:Folder"] = Path.Combine(_folder, "media");
         settings["Listening:HttpPort"] = settings["Listening:Http2Port"] = "0";
+        _settings = settings;
         MediaServer = await ServerProcess.StartAsync("MediaServer", settings);
 
-        var (certificate, key) = WriteCertificate();
-        Proxy = await ServerProcess.StartAsync("Proxy", new Dictionary<string, string>
-        {
-            ["Proxy:Address"] = "127.0.0.1",
-            ["Proxy:HttpPort"] = "0",
-            ["Proxy:HttpsPort"] = "0",
-            ["Proxy:Origin"] = MediaServer.Addresses[1].ToString(),
-            ["Proxy:Certificate"] = certificate,
-            ["Proxy:CertificateKey"] = key,
-        });
+        Proxy = await StartProxyAsync(MediaServer.Addresses[1], _folder, settings.Where(setting => setting.Key.StartsWith("Access:", StringComparison.Ordinal)));
         App = new Uri($"https://localhost:{Proxy.Addresses.Single(address => address.Scheme == "https").Port}");
         PlainApp = new Uri($"http://localhost:{Proxy.Addresses.Single(address => address.Scheme == "http").Port}");
         Client = NewClient(App);
@@ -104,7 +126,7 @@ internal sealed class Servers : IAsyncDisposable
         }
     }
 
-    private (string Certificate, string Key) WriteCertificate()
+    private static (string Certificate, string Key) WriteCertificate(string folder)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest(CertificateName, key, HashAlgorithmName.SHA256);
@@ -113,7 +135,7 @@ internal sealed class Servers : IAsyncDisposable
         names.AddDnsName("*.localhost");
         request.CertificateExtensions.Add(names.Build());
         using var certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero));
-        var files = (Path.Combine(_folder, "cert.pem"), Path.Combine(_folder, "key.pem"));
+        var files = (Path.Combine(folder, "cert.pem"), Path.Combine(folder, "key.pem"));
         File.WriteAllText(files.Item1, certificate.ExportCertificatePem());
         File.WriteAllText(files.Item2, key.ExportPkcs8PrivateKeyPem());
         return files;

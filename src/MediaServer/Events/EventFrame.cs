@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Loomcast.Pipeline.Sessions;
+using Loomcast.MediaServer.Storage;
 
 namespace Loomcast.MediaServer.Events;
 
@@ -15,7 +15,7 @@ internal static class EventFrame
 
     public static ReadOnlyMemory<byte> Heartbeat { get; } = Encoding.UTF8.GetBytes($":{Padding}\n\n");
 
-    public static byte[] Of(long id, SessionEvent e) => Render(id, e.Type, JsonSerializer.Serialize(e, OriginJson.Default.SessionEvent));
+    public static byte[] Of(KeptEvent e) => Render(e.Id, e.Type, e.Data);
 
     public static byte[] Of(SessionSnapshot snapshot) =>
         Render(snapshot.LastEventId, "status", JsonSerializer.Serialize(MissedEvents.From(snapshot), OriginJson.Default.MissedEvents));

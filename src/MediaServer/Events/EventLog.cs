@@ -1,14 +1,17 @@
 using System.Collections.Immutable;
+using Loomcast.MediaServer.Storage;
 using Loomcast.Pipeline.Sessions;
 
 namespace Loomcast.MediaServer.Events;
 
-/// <summary>The events of one session, numbered from 1 without holes. The newest are kept as they are sent, all of them as their fold.</summary>
+/// <summary>The events of one session, numbered from 1 without holes. The newest are in memory as they are sent, all of them as their fold.</summary>
 /// <remarks>
 /// Any thread appends, and never waits. Listeners read pages at their own speed and have no queue of their own:
 /// one who falls behind what is kept gets the fold instead.
 /// </remarks>
-internal sealed class EventLog(int capacity)
+/// <param name="capacity">Events in memory.</param>
+/// <param name="keep">Keeps each event before a listener can hear of it.</param>
+internal sealed class EventLog(int capacity, KeepEvent keep)
 {
     private const int MostPerPage = 64;
 
@@ -18,6 +21,7 @@ internal sealed class EventLog(int capacity)
     private TaskCompletionSource _changed = NewSignal();
     private SessionSnapshot _snapshot = new();
     private bool _ended;
+    private bool _closed;
 
     public SessionSnapshot Snapshot
     {
@@ -30,20 +34,39 @@ internal sealed class EventLog(int capacity)
         }
     }
 
+    /// <summary>Takes up what an earlier run of the server has kept.</summary>
+    /// <exception cref="System.Text.Json.JsonException">It cannot be read.</exception>
+    public ImmutableArray<SessionEvent> Restore(ImmutableArray<KeptEvent> kept)
+    {
+        lock (_gate)
+        {
+            return [.. kept.Select(e => Take(EventText.Read(e), e))];
+        }
+    }
+
+    /// <summary>Nothing is added any more: what the session would still say as it is stopped is for its next run to say.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+        }
+    }
+
     /// <summary>Adds an event; after the end nothing is added any more.</summary>
     public void Append(SessionEvent e)
     {
         TaskCompletionSource changed;
         lock (_gate)
         {
-            if (_ended)
+            if (_ended || _closed)
             {
                 return;
             }
 
-            _snapshot = _snapshot.Apply(e);
-            _ring[SlotOf(_snapshot.LastEventId)] = EventFrame.Of(_snapshot.LastEventId, e);
-            _ended = e is EndEvent;
+            var text = EventText.Write(_snapshot.LastEventId + 1, e);
+            keep(text);
+            Take(e, text);
             (changed, _changed) = (_changed, NewSignal());
         }
 
@@ -65,6 +88,14 @@ internal sealed class EventLog(int capacity)
             ImmutableArray<byte[]> frames = [.. Enumerable.Range(1, count).Select(step => _ring[SlotOf(after + step)])];
             return new EventPage(frames, after + count, _ended && after + count == last, _changed.Task);
         }
+    }
+
+    private SessionEvent Take(SessionEvent e, KeptEvent text)
+    {
+        _snapshot = _snapshot.Apply(e);
+        _ring[SlotOf(text.Id)] = EventFrame.Of(text);
+        _ended = e is EndEvent;
+        return e;
     }
 
     private int SlotOf(long id) => (int)(id % capacity);

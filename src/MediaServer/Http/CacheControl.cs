@@ -15,6 +15,9 @@ internal static class CacheControl
     /// <summary>The bytes behind the address of an init segment, segment or part never change.</summary>
     public const string Media = "public, max-age=31536000, immutable";
 
+    /// <summary>Its bytes never change, but the session may be deleted.</summary>
+    public const string Download = "public, max-age=3600";
+
     public const string Poster = "public, max-age=3600";
 
     public const string Preflight = "public, max-age=86400";

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using Loomcast.MediaServer.Ingest;
 using Loomcast.MediaServer.Sessions;
 using Loomcast.Pipeline.Conversation;
-using Loomcast.Pipeline.Sessions;
 
 namespace Loomcast.MediaServer.Http;
 
@@ -10,27 +11,53 @@ namespace Loomcast.MediaServer.Http;
 internal static class Choices
 {
     private const string Conversation = "conversation";
-    private static readonly ImmutableArray<string> PlannedPipelines = ["commentary", "generation", "tracking", "external"];
+    private const string External = "external";
+    private const string Known = $"{Conversation}, {External}";
+    private static readonly ImmutableArray<string> PlannedPipelines = ["commentary", "generation", "tracking"];
 
     public static bool TryPlan(
         SessionRequest? request,
-        Func<SessionContext, ConversationOptions, ConversationSession> converse,
+        Pipelines pipelines,
         [NotNullWhen(true)] out SessionPlan? plan,
         [NotNullWhen(false)] out Problem? problem)
     {
-        var choice = new ConversationChoice();
-        problem = CheckPipeline(request?.Pipeline) ?? choice.ApplyAll(request?.Options ?? default);
-        plan = problem is null ? new SessionPlan(Conversation, choice.Stream, context => Begin(converse(context, choice.Options))) : null;
+        var options = request?.Options ?? default;
+        (plan, problem) = request?.Pipeline switch
+        {
+            Conversation => PlanConversation(options, pipelines),
+            External => PlanExternal(options, pipelines),
+            null => (null, new Problem(Problems.UnknownPipeline, $"'pipeline' is missing. Known: {Known}.")),
+            { } name when PlannedPipelines.Contains(name) => (null, new Problem(Problems.Planned, $"The pipeline '{name}' is not built yet. Known: {Known}.")),
+            { } name => (null, new Problem(Problems.UnknownPipeline, $"'{name}' is unknown. Known: {Known}.")),
+        };
         return plan is not null;
+    }
+
+    /// <summary>The plan of a session that an earlier run of the server had started.</summary>
+    /// <exception cref="ArgumentException">Such sessions are not known any more.</exception>
+    public static SessionPlan PlanAgain(string pipeline, string options, Pipelines pipelines)
+    {
+        using var json = JsonDocument.Parse(options);
+        return TryPlan(new SessionRequest(pipeline, json.RootElement), pipelines, out var plan, out var problem) ? plan : throw new ArgumentException(problem.Detail);
+    }
+
+    private static (SessionPlan? Plan, Problem? Problem) PlanConversation(JsonElement options, Pipelines pipelines)
+    {
+        var choice = new ConversationChoice();
+        return choice.ApplyAll(options) is { } problem ? (null, problem)
+            : (new SessionPlan(Conversation, TextOf(options), choice.Stream, context => Begin(pipelines.Converse(context, choice.Options))), null);
+    }
+
+    private static (SessionPlan? Plan, Problem? Problem) PlanExternal(JsonElement options, Pipelines pipelines)
+    {
+        var choice = new ExternalChoice();
+        return choice.ApplyAll(options) is { } problem ? (null, problem)
+            : (new SessionPlan(External, TextOf(options), choice.Stream, context => Begin(pipelines.Receive(context, choice.Settings))), null);
     }
 
     private static SessionWork Begin(ConversationSession session) => new(session.RunAsync, session);
 
-    private static Problem? CheckPipeline(string? pipeline) => pipeline switch
-    {
-        Conversation => null,
-        null => new Problem(Problems.UnknownPipeline, $"'pipeline' is missing. Known: {Conversation}."),
-        _ when PlannedPipelines.Contains(pipeline) => new Problem(Problems.Planned, $"The pipeline '{pipeline}' is not built yet. Known: {Conversation}."),
-        _ => new Problem(Problems.UnknownPipeline, $"'{pipeline}' is unknown. Known: {Conversation}."),
-    };
+    private static SessionWork Begin(ExternalSession session) => new(session.RunAsync, External: session);
+
+    private static string TextOf(JsonElement options) => options.ValueKind == JsonValueKind.Undefined ? "{}" : options.GetRawText();
 }

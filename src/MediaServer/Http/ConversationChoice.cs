@@ -2,22 +2,23 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Loomcast.MediaServer.Live;
 using Loomcast.Pipeline.Conversation;
+using Loomcast.Pipeline.Encoding;
 
 namespace Loomcast.MediaServer.Http;
 
 /// <summary>The options of a conversation as they are read from JSON, one after the other.</summary>
 internal sealed partial class ConversationChoice
 {
-    private const string Known = "avatar, voice, language, partDuration, window";
+    private const string Known = "avatar, voice, language, partDuration, window, ladder, captions, retention";
+
+    private const string AudioOnly = "audio";
 
     // Frames at 25 per second, whole in a part, and parts whole in a second: 5 and 25.
     private static readonly double[] PartDurations = [0.2, 1];
-    private static readonly TimeSpan ShortestWindow = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan LongestWindow = TimeSpan.FromDays(1);
 
     public ConversationOptions Options { get; private set; } = new();
 
-    public StreamSettings Stream { get; private set; } = new(StreamSettings.DefaultWindow, "en");
+    public StreamSettings Stream { get; private set; } = StreamSettings.Default;
 
     /// <returns>What is wrong with the first wrong option; null where none is.</returns>
     public Problem? ApplyAll(JsonElement options) => options.ValueKind switch
@@ -34,15 +35,17 @@ internal sealed partial class ConversationChoice
         "language" => ApplyLanguage(option),
         "partDuration" => ApplyPartDuration(option),
         "window" => ApplyWindow(option),
-        "ladder" or "captions" or "retention" => new Problem(Problems.Planned, $"The option '{option.Name}' is not built yet. Known: {Known}."),
+        "ladder" => ApplyLadder(option),
+        "captions" => ApplyCaptions(option),
+        RetentionChoice.Name => RetentionChoice.Check(option),
         _ => new Problem(Problems.UnknownOption, $"'{option.Name}' is unknown. Known: {Known}."),
     };
 
     private static Problem? ApplyName(JsonProperty option, Action<string> apply)
     {
-        if (TextOf(option) is not { } name || !NamePattern().IsMatch(name))
+        if (StreamChoice.TextOf(option) is not { } name || !NamePattern().IsMatch(name))
         {
-            return Bad(option, "a name of letters, digits and - _ + .");
+            return StreamChoice.Bad(option, "a name of letters, digits and - _ + .");
         }
 
         apply(name);
@@ -51,13 +54,13 @@ internal sealed partial class ConversationChoice
 
     private Problem? ApplyLanguage(JsonProperty option)
     {
-        if (TextOf(option)?.ToLowerInvariant() is not { } language || !LanguagePattern().IsMatch(language))
+        if (StreamChoice.TryLanguage(option, Stream, out var stream) is { } problem)
         {
-            return Bad(option, "a language tag such as \"en\" or \"de\"");
+            return problem;
         }
 
-        Options = Options with { Voice = Options.Voice with { Language = language } };
-        Stream = Stream with { Language = language };
+        Options = Options with { Voice = Options.Voice with { Language = stream.Language } };
+        Stream = stream;
         return null;
     }
 
@@ -65,7 +68,7 @@ internal sealed partial class ConversationChoice
     {
         if (option.Value.ValueKind != JsonValueKind.Number || !PartDurations.Contains(option.Value.GetDouble()))
         {
-            return Bad(option, $"{string.Join(" or ", PartDurations)}, in seconds");
+            return StreamChoice.Bad(option, $"{string.Join(" or ", PartDurations)}, in seconds");
         }
 
         Options = Options with { PartDuration = TimeSpan.FromSeconds(option.Value.GetDouble()) };
@@ -74,29 +77,45 @@ internal sealed partial class ConversationChoice
 
     private Problem? ApplyWindow(JsonProperty option)
     {
-        if (TextOf(option) == "event")
+        var problem = StreamChoice.TryWindow(option, Stream, out var stream);
+        Stream = stream;
+        return problem;
+    }
+
+    private Problem? ApplyLadder(JsonProperty option)
+    {
+        var steps = option.Value.ValueKind == JsonValueKind.Array ? option.Value.EnumerateArray().Take(VideoLadder.MostRungs + 2).ToList() : [];
+        var audioOnly = steps is [.., { ValueKind: JsonValueKind.String } last] && last.GetString() == AudioOnly;
+        var ladder = StreamChoice.TextOf(option) switch
         {
-            Stream = Stream with { Window = null };
-            return null;
+            "auto" => VideoLadder.Auto,
+            "none" => VideoLadder.None,
+            _ => VideoLadder.TryOf([.. steps.SkipLast(audioOnly ? 1 : 0).Select(HeightOf)]),
+        };
+        if (ladder is null)
+        {
+            return StreamChoice.Bad(option, $"\"auto\", \"none\", or a list of 1 to {VideoLadder.MostRungs} even heights from {VideoLadder.LowestHeight} on, the highest first, such as [512, 256], with \"{AudioOnly}\" as its end where the sound alone is a variant too");
         }
 
-        if (option.Value.ValueKind != JsonValueKind.Number || !option.Value.TryGetInt32(out var seconds)
-            || seconds < ShortestWindow.TotalSeconds || seconds > LongestWindow.TotalSeconds)
-        {
-            return Bad(option, $"{ShortestWindow.TotalSeconds} to {LongestWindow.TotalSeconds}, in whole seconds, or \"event\" for all of it");
-        }
-
-        Stream = Stream with { Window = TimeSpan.FromSeconds(seconds) };
+        Options = Options with { Ladder = ladder };
+        Stream = Stream with { AudioOnly = audioOnly };
         return null;
     }
 
-    private static string? TextOf(JsonProperty option) => option.Value.ValueKind == JsonValueKind.String ? option.Value.GetString() : null;
+    private Problem? ApplyCaptions(JsonProperty option)
+    {
+        if (option.Value.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+        {
+            return StreamChoice.Bad(option, "true or false");
+        }
 
-    private static Problem Bad(JsonProperty option, string expected) => new(Problems.BadOption, $"'{option.Name}' is {expected}.");
+        Options = Options with { Captions = option.Value.GetBoolean() };
+        return null;
+    }
+
+    /// <returns>0 where it is none.</returns>
+    private static int HeightOf(JsonElement value) => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var height) ? height : 0;
 
     [GeneratedRegex(@"^[A-Za-z0-9_+.\-]{1,64}\z")]
     private static partial Regex NamePattern();
-
-    [GeneratedRegex(@"^[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}\z")]
-    private static partial Regex LanguagePattern();
 }

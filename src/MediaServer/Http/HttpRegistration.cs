@@ -16,6 +16,7 @@ internal static class HttpRegistration
         services.AddOptions<PlaybackOptions>().BindConfiguration("Playback");
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, Listeners>();
         services.AddSingleton<VideoHost>();
+        services.AddSingleton<Pipelines>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = Shutdown);
         // Only what a proxy on this machine says of the original request is believed.
         services.Configure<ForwardedHeadersOptions>(forwarded => forwarded.ForwardedHeaders = ForwardedHeaders.All);

@@ -6,7 +6,7 @@ namespace Loomcast.MediaServer.Http;
 /// <summary>Section "Listening".</summary>
 internal sealed class ListeningOptions : IValidatableObject
 {
-    /// <summary>One IP address. Loopback unless asked: the API asks nobody who they are.</summary>
+    /// <summary>One IP address. Loopback unless asked: without Access:Key nobody is asked who they are.</summary>
     [Required]
     public string Address { get; set; } = "127.0.0.1";
 

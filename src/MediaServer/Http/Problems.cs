@@ -48,7 +48,7 @@ internal static class Problems
         "Set Content-Type to one of those that the detail lists.");
 
     public static readonly ProblemKind TooLarge = new("too-large", 413, "The body is too large.",
-        "A text turn has at most 8 kB, JSON 64 kB, a spoken turn 32 MB.");
+        "A text turn has at most 8 kB, JSON 64 kB, a spoken turn 32 MB; a box of published media 1 MB, a sample 8 MB.");
 
     public static readonly ProblemKind BadText = new("bad-text", 400, "The text cannot be used.",
         "Send some UTF-8 text of at most 8 kB.");
@@ -68,6 +68,36 @@ internal static class Problems
     public static readonly ProblemKind TooLong = new("too-long", 413, "The speech is too long for one turn.",
         "Send it as several turns.");
 
+    public static readonly ProblemKind TokenMissing = new("token-missing", 401, "A token is needed.",
+        "The server has a key (Access:Key). The addresses in its answers hold tokens; 'MediaServer token' and './run token' print others.");
+
+    public static readonly ProblemKind TokenRefused = new("token-refused", 403, "The token does not allow this.",
+        "The detail says why. A token is for one purpose, for one session or all, until a time.");
+
+    public static readonly ProblemKind NoIngest = new("no-ingest", 409, "The session takes no publisher.",
+        "Only sessions of the pipeline 'external' take media from outside.");
+
+    public static readonly ProblemKind NoSpace = new("no-space", 507, "The media cannot be stored.",
+        "The session has ended; what was published stays playable. Free some space on the server's disk, then publish to a new session.");
+
+    public static readonly ProblemKind PublisherBusy = new("publisher-busy", 409, "Somebody else publishes here.",
+        "End the other publisher, or make a session of its own for this one.");
+
+    public static readonly ProblemKind LateTrack = new("late-track", 409, "The session has other tracks.",
+        "A stream keeps the tracks, codecs and timescales with which it opened. Name what shall come in the option 'tracks', or make a new session.");
+
+    public static readonly ProblemKind BadMedia = new("bad-media", 400, "The media cannot be read.",
+        "Send fragmented MP4, whole boxes: docs/ingest.md has commands that do.");
+
+    public static readonly ProblemKind TimeBackwards = new("time-backwards", 400, "Media time runs backwards.",
+        "Within one request decode times increase. A piece that is sent again comes in a request of its own.");
+
+    public static readonly ProblemKind NoHeader = new("no-header", 412, "The header is missing.",
+        "Send the CMAF header (ftyp and moov) under the same address first, then the media again.");
+
+    public static readonly ProblemKind WrongCodec = new("wrong-codec", 415, "The codec cannot be used here.",
+        "Send H.264, HEVC or AV1 pictures, and AAC or Opus sound, not encrypted.");
+
     // What the edge says, which serves no pages of its own.
     private static readonly ProblemKind OriginDown = new("origin-down", 502, "The media server does not answer.",
         "It is ending, starting or overloaded. Ask again after the time that Retry-After gives.");
@@ -82,6 +112,8 @@ internal static class Problems
     [
         UnknownSession, UnknownMedia, BadDirective, NotBegun, Stalled, NotReady, Busy, Stopping, BadRequest, UnknownPipeline, UnknownOption, BadOption,
         Planned, WrongType, TooLarge, BadText, BadAudio, SessionEnded, NoConversation, TurnsFull, TooLong,
+        TokenMissing, TokenRefused,
+        NoIngest, NoSpace, PublisherBusy, LateTrack, BadMedia, TimeBackwards, NoHeader, WrongCodec,
         OriginDown, WrongHost, BadBody,
     ];
 }

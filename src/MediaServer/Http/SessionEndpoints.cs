@@ -1,10 +1,10 @@
 using System.Text.Json;
+using Loomcast.MediaServer.Access;
 using Loomcast.MediaServer.Events;
 using Loomcast.MediaServer.Sessions;
-using Loomcast.Pipeline.Conversation;
-using Loomcast.Pipeline.Sessions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Data.Sqlite;
 
 namespace Loomcast.MediaServer.Http;
 
@@ -34,7 +34,7 @@ internal static class SessionEndpoints
     public static Problem Unknown(string id) => new(Problems.UnknownSession, $"No session has the id '{id}'.");
 
     private static async Task<IResult> StartAsync(
-        HttpContext context, SessionHost sessions, VideoHost videoHost, [FromServices] Func<SessionContext, ConversationOptions, ConversationSession> converse)
+        HttpContext context, SessionHost sessions, SignedAddresses addresses, Pipelines pipelines)
     {
         if (!context.Request.HasJsonContentType())
         {
@@ -49,7 +49,7 @@ internal static class SessionEndpoints
         try
         {
             var request = JsonSerializer.Deserialize(json.Span, OriginJson.Default.SessionRequest);
-            return Choices.TryPlan(request, converse, out var plan, out var problem) ? Start(plan, context, sessions, videoHost) : problem;
+            return Choices.TryPlan(request, pipelines, out var plan, out var problem) ? Start(plan, context, sessions, addresses) : problem;
         }
         catch (JsonException e)
         {
@@ -57,7 +57,7 @@ internal static class SessionEndpoints
         }
     }
 
-    private static IResult Start(SessionPlan plan, HttpContext context, SessionHost sessions, VideoHost videoHost)
+    private static IResult Start(SessionPlan plan, HttpContext context, SessionHost sessions, SignedAddresses addresses)
     {
         if (Readiness.Of(context.RequestServices) is { Ready: false } readiness)
         {
@@ -67,26 +67,29 @@ internal static class SessionEndpoints
         try
         {
             return sessions.Start(plan) is { } session
-                ? TypedResults.Created($"/api/sessions/{session.Id}", SessionResource.Of(session, videoHost.RootFor(context.Request)))
+                ? TypedResults.Created($"/api/sessions/{session.Id}", SessionResource.Of(session, addresses, context.Request))
                 : new Problem(Problems.Busy, "As many sessions run as this server may run.", TimeSpan.FromSeconds(10));
         }
         catch (ArgumentException e)
         {
             return new Problem(Problems.BadOption, e.Message);
         }
+        catch (SqliteException e)
+        {
+            return new Problem(Problems.NotReady, $"The session cannot be kept: {e.Message} Free some space, or set Storage:Folder to another folder.", TimeSpan.FromSeconds(10));
+        }
     }
 
-    private static Ok<SessionPage> List(HttpContext context, SessionHost sessions, VideoHost videoHost, int limit = 20, long before = long.MaxValue)
+    private static Ok<SessionPage> List(HttpContext context, SessionHost sessions, SignedAddresses addresses, int limit = 20, long before = long.MaxValue)
     {
-        var root = videoHost.RootFor(context.Request);
         var count = Math.Clamp(limit, 1, MostPerPage);
         var found = sessions.All.Where(s => s.Number < before).Take(count + 1).ToList();
         var next = found.Count > count ? $"/api/sessions?limit={count}&before={found[count - 1].Number}" : null;
-        return TypedResults.Ok(new SessionPage([.. found.Take(count).Select(s => SessionResource.Of(s, root))], next));
+        return TypedResults.Ok(new SessionPage([.. found.Take(count).Select(s => SessionResource.Of(s, addresses, context.Request))], next));
     }
 
-    private static IResult Get(string id, HttpContext context, SessionHost sessions, VideoHost videoHost) => sessions.TryFind(id, out var session)
-        ? TypedResults.Ok(SessionResource.Of(session, videoHost.RootFor(context.Request)))
+    private static IResult Get(string id, HttpContext context, SessionHost sessions, SignedAddresses addresses) => sessions.TryFind(id, out var session)
+        ? TypedResults.Ok(SessionResource.Of(session, addresses, context.Request))
         : Unknown(id);
 
     private static async Task<IResult> DeleteAsync(string id, SessionHost sessions)

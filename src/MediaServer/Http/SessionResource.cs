@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Loomcast.MediaServer.Access;
+using Loomcast.MediaServer.Cmcd;
 using Loomcast.MediaServer.Events;
 using Loomcast.MediaServer.Sessions;
 using Loomcast.Pipeline.Sessions;
@@ -20,6 +22,9 @@ internal sealed record SessionResource
 
     public DateTimeOffset? EndedAt { get; init; }
 
+    /// <summary>When the session and its media are deleted, if the disk lasts; null while it runs.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
     public ErrorEvent? Error { get; init; }
 
     /// <summary>0 to 1, or null while unknown.</summary>
@@ -34,10 +39,16 @@ internal sealed record SessionResource
 
     public required Playback Playback { get; init; }
 
+    /// <summary>Absolute address under which to publish; null where the pipeline makes its media itself.</summary>
+    public Uri? Ingest { get; init; }
+
+    /// <summary>How its viewers fare; null where no player reports.</summary>
+    public ViewerCounts? Viewers { get; init; }
+
     /// <summary>Path of the event stream.</summary>
     public required string Events { get; init; }
 
-    public static SessionResource Of(Session session, Uri streamRoot)
+    public static SessionResource Of(Session session, SignedAddresses addresses, HttpRequest request)
     {
         var snapshot = session.Log.Snapshot;
         return new SessionResource
@@ -48,13 +59,15 @@ internal sealed record SessionResource
             Activity = snapshot.Activity,
             CreatedAt = session.CreatedAt,
             EndedAt = snapshot.EndedAt,
+            ExpiresAt = session.ExpiresAt,
             Error = snapshot.Error,
             Progress = snapshot.Progress,
             Stage = snapshot.Stage,
             LastEventId = snapshot.LastEventId,
             Turns = snapshot.Turns,
-            Playback = new Playback(
-                new Uri(streamRoot, $"live/{session.Id}/index.m3u8"), new Uri(streamRoot, $"live/{session.Id}/poster.jpg"), session.Stream.StartsAt),
+            Playback = addresses.PlaybackOf(session, request),
+            Ingest = addresses.IngestOf(session, request),
+            Viewers = session.Stream.Viewers.Count(),
             Events = $"/api/sessions/{session.Id}/events",
         };
     }

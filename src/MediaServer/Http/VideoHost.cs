@@ -7,6 +7,9 @@ internal sealed class VideoHost(IOptions<PlaybackOptions> options)
 {
     private readonly string _configured = options.Value.VideoHost;
 
+    /// <summary>The host that was asked.</summary>
+    public static Uri AppRootFor(HttpRequest request) => new($"{request.Scheme}://{request.Host.Value}");
+
     /// <summary>"https://video.localhost:8443/" for a request to https://localhost:8443.</summary>
     public Uri RootFor(HttpRequest request)
     {

@@ -34,7 +34,7 @@ internal static class WebPages
     private static string ContentSecurityPolicy(string videoHost)
     {
         var streams = $"'self' http://video.localhost:* https://video.localhost:* {videoHost}".TrimEnd();
-        return $"default-src 'self'; connect-src {streams}; media-src blob: {streams}; img-src data: blob: {streams}; worker-src 'self' blob:; "
+        return $"default-src 'self'; connect-src {streams}; media-src blob: data: {streams}; img-src data: blob: {streams}; worker-src 'self' blob:; "
             + "style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
     }
 }

@@ -7,7 +7,8 @@ namespace Loomcast.MediaServer.Live;
 /// <param name="Segment">_HLS_msn.</param>
 /// <param name="Part">_HLS_part; never without a segment.</param>
 /// <param name="Skip">_HLS_skip: a delta update will do.</param>
-internal readonly record struct Directives(int? Segment, int? Part, bool Skip)
+/// <param name="OfKeyframes">Of an I-frame playlist: what it calls segments are I-frames, and it has no parts.</param>
+internal readonly record struct Directives(int? Segment, int? Part, bool Skip, bool OfKeyframes = false)
 {
     public static bool TryParse(IQueryCollection query, out Directives directives, out string reason)
     {
@@ -34,6 +35,11 @@ internal readonly record struct Directives(int? Segment, int? Part, bool Skip)
     /// <summary>Whether the window lists what was asked for.</summary>
     public bool AreMetBy(Window window)
     {
+        if (OfKeyframes)
+        {
+            return window.IsEnded || Segment is null || Segment <= window.Keyframes;
+        }
+
         var closed = window.Segments.Count;
         if (window.IsEnded || Segment is not { } segment || segment < closed)
         {
@@ -57,6 +63,11 @@ internal readonly record struct Directives(int? Segment, int? Part, bool Skip)
             return false;
         }
 
+        if (OfKeyframes)
+        {
+            return segment > window.Keyframes + 2;
+        }
+
         var lastPart = segment == window.Edge.Segment ? window.Edge.Part : -1;
         return segment > window.Segments.Count + 2 || Part - lastPart > window.Terms.AdvancePartLimit;
     }
@@ -69,7 +80,9 @@ internal readonly record struct Directives(int? Segment, int? Part, bool Skip)
             return true;
         }
 
-        var isNumber = int.TryParse(values.Count == 1 ? values[0] : null, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed);
+        // The parser alone would take NUL characters after the digits.
+        var text = values.Count == 1 ? values[0].AsSpan() : [];
+        var isNumber = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) && !text.Contains('\0');
         number = parsed;
         return isNumber;
     }

@@ -27,37 +27,40 @@ internal sealed class HeldRequests
     /// <param name="left">The client's leaving.</param>
     public async ValueTask<HoldEnd> UntilAsync(Func<Task?> pending, TimeSpan atMost, CancellationToken left)
     {
+        // One state machine and one linked source: this is what every viewer costs for as long as he waits.
         if (pending() is not { } first)
         {
             return HoldEnd.Ready;
         }
 
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(left, _stopping);
+        var since = _time.GetTimestamp();
         try
         {
-            return Interlocked.Increment(ref _held) > _options.MaxHeldRequests ? HoldEnd.Full : await WaitAsync(first, pending, atMost, left);
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _held);
-        }
-    }
+            if (Interlocked.Increment(ref _held) > _options.MaxHeldRequests)
+            {
+                return HoldEnd.Full;
+            }
 
-    private async Task<HoldEnd> WaitAsync(Task first, Func<Task?> pending, TimeSpan atMost, CancellationToken left)
-    {
-        using var timeout = new CancellationTokenSource(atMost, _time);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, left, _stopping);
-        try
-        {
             for (var next = first; next is not null; next = pending())
             {
-                await next.WaitAsync(end.Token);
+                var remaining = atMost - _time.GetElapsedTime(since);
+                await next.WaitAsync(remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero, _time, end.Token);
             }
 
             return HoldEnd.Ready;
         }
+        catch (TimeoutException)
+        {
+            return HoldEnd.TimedOut;
+        }
         catch (OperationCanceledException)
         {
-            return left.IsCancellationRequested ? HoldEnd.Left : _stopping.IsCancellationRequested ? HoldEnd.Stopping : HoldEnd.TimedOut;
+            return left.IsCancellationRequested ? HoldEnd.Left : HoldEnd.Stopping;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _held);
         }
     }
 }

@@ -1,4 +1,5 @@
 using Loomcast.MediaServer.Http;
+using Loomcast.MediaServer.Playlists;
 
 namespace Loomcast.MediaServer.Live;
 
@@ -9,15 +10,20 @@ internal static class LiveEndpoints
 
     public static void MapLive(this WebApplication app)
     {
+        // Taken once: as parameters of the handlers they would make a scope of services for each request.
+        var (streams, held, posters) = (app.Services.GetRequiredService<LiveStreams>(), app.Services.GetRequiredService<HeldRequests>(), app.Services.GetRequiredService<Posters>());
+
         // Held requests would make nonsense of a histogram of request durations.
         var live = app.MapGroup("/live/{id}").WithTags("Playing").DisableHttpMetrics();
-        live.MapMethods("/index.m3u8", Reading, GetMultivariantAsync)
+        live.MapMethods("/index.m3u8", Reading, (string id, HttpContext context) => GetMultivariantAsync(id, context, streams, held))
             .WithSummary("Multivariant playlist").WithDescription("The address to give to a player. Before the stream has begun the request is held.");
-        live.MapMethods("/{rendition}/index.m3u8", Reading, MediaPlaylistEndpoint.GetAsync)
+        live.MapMethods("/{rendition}/index.m3u8", Reading, (string id, string rendition, HttpContext context) => MediaPlaylistEndpoint.GetAsync(id, rendition, ofKeyframes: false, context, streams, held))
             .WithSummary("Media playlist").WithDescription("With _HLS_msn and _HLS_part the request is held until that segment or part is listed; with _HLS_skip=YES old segments are left out (RFC 8216bis, 6.2.5).");
-        live.MapMethods("/{rendition}/{file}", Reading, MediaEndpoint.GetAsync)
-            .WithSummary("Init segment, segment or part").WithDescription("init.mp4, {segment}.m4s or {segment}.{part}.m4s. A part that a playlist hints is held until it is there.");
-        live.MapMethods("/poster.jpg", Reading, GetPosterAsync)
+        live.MapMethods($"/{{rendition}}/{KeyframePlaylistText.FileName}", Reading, (string id, string rendition, HttpContext context) => MediaPlaylistEndpoint.GetAsync(id, rendition, ofKeyframes: true, context, streams, held))
+            .WithSummary("I-frame playlist").WithDescription("For seeking by pictures: the I-frames of a video rendition as byte ranges of its segments. _HLS_msn counts I-frames.");
+        live.MapMethods("/{rendition}/{file}", Reading, (string id, string rendition, string file, HttpContext context) => MediaEndpoint.GetAsync(id, rendition, file, context, streams, held))
+            .WithSummary("Init segment, segment or part").WithDescription("init.mp4, {segment}.m4s or {segment}.{part}.m4s; {segment}.vtt or {segment}.{part}.vtt of captions. A part that a playlist hints is held until it is there.");
+        live.MapMethods("/poster.jpg", Reading, (string id, HttpContext context) => GetPosterAsync(id, context, streams, held, posters))
             .WithSummary("The first picture of the stream");
     }
 
@@ -61,7 +67,10 @@ internal static class LiveEndpoints
 
     /// <summary>Waits for a stream to begin.</summary>
     /// <returns>The answer where it does not; null where it did.</returns>
-    public static async ValueTask<IResult?> JoinAsync(Task<bool> beginning, HeldRequests held, HttpContext context)
+    public static ValueTask<IResult?> JoinAsync(Task<bool> beginning, HeldRequests held, HttpContext context) =>
+        beginning is { IsCompletedSuccessfully: true, Result: true } ? default : WaitAsync(beginning, held, context);
+
+    private static async ValueTask<IResult?> WaitAsync(Task<bool> beginning, HeldRequests held, HttpContext context)
     {
         var end = await held.UntilAsync(() => beginning.IsCompleted ? null : beginning, held.JoinWait, context.RequestAborted);
         return end switch

@@ -33,8 +33,8 @@ internal sealed class LiveHeaders(RequestDelegate next, OriginMetrics metrics)
         headers.XContentTypeOptions = "nosniff";
         if (HttpMethods.IsOptions(context.Request.Method))
         {
-            headers.AccessControlAllowMethods = "GET, HEAD, OPTIONS";
-            headers.AccessControlAllowHeaders = "Range, If-None-Match, If-Range";
+            headers.AccessControlAllowMethods = "GET, HEAD, POST, OPTIONS";
+            headers.AccessControlAllowHeaders = "Range, If-None-Match, If-Range, Content-Type, Authorization, CMCD-Request, CMCD-Object, CMCD-Status, CMCD-Session";
             headers.AccessControlMaxAge = "86400";
             headers.CacheControl = CacheControl.Preflight;
         }

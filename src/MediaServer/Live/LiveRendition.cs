@@ -11,24 +11,38 @@ namespace Loomcast.MediaServer.Live;
 internal sealed class LiveRendition : IDisposable
 {
     private readonly PlaylistTerms _terms;
+    private readonly Recording _recording;
     private readonly OriginMetrics _metrics;
     private readonly TimeProvider _time;
+    private ReadOnlyMemory<byte>? _nextInit; // of a publisher that came back with another one
     private Release? _lastLive; // written before the end is published
     private volatile Release _current;
 
-    public LiveRendition(PlaylistTerms terms, MediaFile file, OriginMetrics metrics, TimeProvider time)
+    /// <param name="terms">Fixed for the life of the stream.</param>
+    /// <param name="recording">Holds the parts of earlier runs, which are listed again as they were; disposed with the rendition.</param>
+    /// <param name="metrics">Counts parts and their release.</param>
+    /// <param name="time">Measures how long viewers wait.</param>
+    /// <param name="hasEnded">In an earlier run: nothing follows.</param>
+    public LiveRendition(PlaylistTerms terms, Recording recording, OriginMetrics metrics, TimeProvider time, bool hasEnded = false)
     {
-        (_terms, File, _metrics, _time) = (terms, file, metrics, time);
-        _current = ReleaseOf(new Window(terms));
+        (_terms, _recording, _metrics, _time) = (terms, recording, metrics, time);
+        _nextInit = recording.Index.Earlier.IsEmpty ? Announced(terms.Rendition.InitSegment) : Announced(default);
+        var window = recording.Index.Earlier.Aggregate(new Window(terms), Add);
+        _current = ReleaseOf(hasEnded ? window.Finish() : window);
     }
 
     public Rendition Rendition => _terms.Rendition;
 
-    public MediaFile File { get; }
+    public MediaFile File => _recording.Media;
 
     public Release Current => _current;
 
     public Edge Edge => _current.Window.Edge;
+
+    public DateTimeOffset EndsAt => _terms.WallClockOf(_current.Window.End);
+
+    /// <summary>The init segments that were published, the first of which is number 1.</summary>
+    public ImmutableArray<ReadOnlyMemory<byte>> Inits { get; private set; } = [];
 
     /// <summary>Stores a part and publishes it.</summary>
     /// <param name="part">The next part.</param>
@@ -36,16 +50,36 @@ internal sealed class LiveRendition : IDisposable
     /// <param name="cancellationToken">Leaves the rendition as it was.</param>
     public async ValueTask AppendAsync(MediaPart part, Func<ImmutableArray<RenditionReport>> reports, CancellationToken cancellationToken)
     {
-        if (part.Duration < 1 || part.Duration > Rendition.PartTarget || _current.Window.IsEnded)
+        var window = _current.Window;
+        if (part.Duration < 1 || part.Duration > Rendition.PartTarget || part.Start < window.End || window.IsEnded)
         {
             throw new InvalidOperationException(
-                $"Part of {part.Duration} ticks for '{Rendition.Name}': parts have 1 to {Rendition.PartTarget} ticks and come before the end.");
+                $"Part of {part.Duration} ticks at {part.Start} for '{Rendition.Name}': parts have 1 to {Rendition.PartTarget} ticks, begin at {window.End} or later, and come before the end.");
         }
 
-        var range = await File.AppendAsync(part.Bytes, cancellationToken);
-        Publish(_current.Window.Append(new Part(part.Duration, part.IsIndependent, range), part.EndsSegment, reports()));
+        var init = part.Init ?? _nextInit;
+        var record = await _recording.AppendAsync(part, init ?? default, cancellationToken);
+        (Inits, _nextInit) = (init is { } added ? Inits.Add(added) : Inits, null);
+        Publish(Follow(window, record) with { Reports = reports() });
         _metrics.PartPublished(Rendition.Name);
     }
+
+    /// <summary>Goes on after a restart, with what the publisher announces now.</summary>
+    /// <param name="init">In force from the next part on: a discontinuity, where it is another one than before.</param>
+    public void Continue(ReadOnlyMemory<byte> init)
+    {
+        _nextInit = Announced(Inits is [.., var last] && last.Span.SequenceEqual(init.Span) ? default : init);
+        if (!Inits.IsEmpty)
+        {
+            Publish(_current.Window with { ExpectsInit = _nextInit is not null });
+        }
+    }
+
+    public RenditionReport ToReport() =>
+        new(Rendition.Name, Edge, Rendition.Kind == MediaKind.Video ? _current.Window.Keyframes : 0);
+
+    /// <summary>Lists how far all renditions are.</summary>
+    public void Report(ImmutableArray<RenditionReport> reports) => Publish(_current.Window with { Reports = reports });
 
     public void Finish()
     {
@@ -70,10 +104,28 @@ internal sealed class LiveRendition : IDisposable
     public Release ReleaseFor(Directives directives)
     {
         var current = _current;
-        return current.Window.IsEnded && IsFresh(current) && directives.Segment is not null && directives.AreMetBy(_lastLive!.Window) ? _lastLive : current;
+        return _lastLive is { } last && IsFresh(current) && directives.Segment is not null && directives.AreMetBy(last.Window) ? last : current;
     }
 
-    public void Dispose() => File.Dispose();
+    public void Dispose() => _recording.Dispose();
+
+    private Window Add(Window window, IndexRecord record)
+    {
+        if (record.InitLength > 0)
+        {
+            Inits = Inits.Add(File.Read(record.Init));
+        }
+
+        return Follow(window, record);
+    }
+
+    private static Window Follow(Window window, IndexRecord record) => window.Append(
+        new Part(record.Start, record.Duration, record.IsIndependent != 0, record.Range, record.KeyframeLength),
+        bringsInit: record.InitLength > 0,
+        endsSegment: record.EndsSegment != 0);
+
+    /// <summary>Captions have no init segment. (A null in a conditional expression would become an empty one.)</summary>
+    private static ReadOnlyMemory<byte>? Announced(ReadOnlyMemory<byte> init) => init.IsEmpty ? default(ReadOnlyMemory<byte>?) : init;
 
     private void Publish(Window window)
     {
@@ -82,7 +134,8 @@ internal sealed class LiveRendition : IDisposable
         before.Supersede(_current);
     }
 
-    private bool IsFresh(Release release) => _time.GetElapsedTime(release.PublishedAt) < TimeSpan.FromSeconds(_terms.TargetDuration);
+    /// <summary>As long as a reload may be held: a player on a busy machine comes that late.</summary>
+    private bool IsFresh(Release release) => _time.GetElapsedTime(release.PublishedAt) < 3 * TimeSpan.FromSeconds(_terms.TargetDuration);
 
-    private Release ReleaseOf(Window window) => new(window, new MediaPlaylist(window, _metrics), _time.GetTimestamp());
+    private Release ReleaseOf(Window window) => new(window, new MediaPlaylist(window, _time.GetUtcNow(), _metrics), _time.GetTimestamp());
 }

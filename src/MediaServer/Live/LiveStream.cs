@@ -1,14 +1,19 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Text.Json;
+using Loomcast.MediaServer.Cmcd;
+using Loomcast.MediaServer.Downloads;
 using Loomcast.MediaServer.Metrics;
 using Loomcast.MediaServer.Playlists;
+using Loomcast.MediaServer.Storage;
 using Loomcast.Pipeline.Encoding;
+using Loomcast.Pipeline.Sessions;
 
 namespace Loomcast.MediaServer.Live;
 
 /// <summary>The media of one session as viewers get it.</summary>
 /// <remarks>The pipeline writes; viewers read. Renditions become visible all at once, when each has its first part.</remarks>
-internal sealed class LiveStream(StreamSettings settings, OpenMedia openMedia, OriginMetrics metrics, TimeProvider time) : IStreamPublisher, IDisposable
+internal sealed class LiveStream(StreamSettings settings, SessionFolder folder, OriginMetrics metrics, TimeProvider time) : IStreamPublisher, IDisposable
 {
     private readonly TaskCompletionSource<bool> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<bool> _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -24,40 +29,97 @@ internal sealed class LiveStream(StreamSettings settings, OpenMedia openMedia, O
     /// <summary>Wall clock of media time zero; null before the stream is opened.</summary>
     public DateTimeOffset? StartsAt { get; private set; }
 
+    /// <summary>Wall clock of the end of what was published; null before the stream is opened.</summary>
+    public DateTimeOffset? EndsAt => _renditions.Count > 0 ? _renditions.Values.Max(r => r.EndsAt) : null;
+
+    /// <summary>Of what is said, BCP 47.</summary>
+    public string Language => settings.Language;
+
+    /// <summary>What is said when.</summary>
+    public DateRanges Ranges { get; } = new();
+
+    /// <summary>Of media, on disk.</summary>
+    public long Bytes => _renditions.Values.Sum(r => r.File.Length);
+
     public PlaylistBody? Multivariant { get; private set; }
 
     /// <summary>The first picture, once somebody wanted it.</summary>
     public byte[]? Poster { get; set; }
+
+    /// <summary>The whole stream as one file, made when it is first wanted after the end: a few milliseconds a minute.</summary>
+    public Lazy<Download?> Download => field ??= new(() => Downloads.Download.Of(this));
+
+    public bool HasEnded => _begun.Task.IsCompleted && _renditions.Values.All(r => r.Current.Window.IsEnded);
+
+    /// <summary>What the players of this run of the server report.</summary>
+    public Viewers Viewers { get; } = new(metrics, time);
 
     /// <summary>How long nobody has fetched anything.</summary>
     public TimeSpan Unwatched => time.GetElapsedTime(Volatile.Read(ref _lastFetch));
 
     public IReadOnlyCollection<LiveRendition> Renditions => _renditions.Values;
 
-    public ValueTask OpenAsync(IReadOnlyList<Rendition> renditions, DateTimeOffset startsAt, CancellationToken cancellationToken)
+    /// <summary>How far an earlier run got; null where it did not begin, or this is the first one.</summary>
+    public StreamProgress? Progress => StartsAt is { } startsAt
+        ? new StreamProgress(startsAt, _renditions.ToFrozenDictionary(r => r.Key, r => r.Value.Current.Window.End)) { Renditions = [.. _renditions.Values.Select(r => r.Rendition)] }
+        : null;
+
+    /// <summary>A stream of an earlier run, with all that it had published.</summary>
+    /// <param name="folder">Where it was kept.</param>
+    /// <param name="settings">For a stream that never began.</param>
+    /// <param name="hasEnded">Nothing follows.</param>
+    /// <param name="metrics">Counts what follows.</param>
+    /// <param name="time">The server's clock.</param>
+    public static LiveStream Restore(SessionFolder folder, StreamSettings settings, bool hasEnded, OriginMetrics metrics, TimeProvider time)
     {
-        if (StartsAt is not null)
+        var description = folder.ReadDescription() is { } json ? JsonSerializer.Deserialize(json, OriginJson.Default.StreamDescription) : null;
+        var stream = new LiveStream(description?.Settings ?? settings, folder, metrics, time);
+        if (description is not null)
         {
-            throw new InvalidOperationException("The stream is open already.");
+            stream.Lay(description, hasEnded);
+            stream.TellBegun();
+            foreach (var rendition in hasEnded ? [] : stream._renditions.Values)
+            {
+                rendition.Report(stream.Reports());
+            }
         }
 
-        var holdBack = PlaylistTerms.HoldBackOf(renditions);
-        Multivariant = new PlaylistBody(MultivariantPlaylist.Render(renditions, settings.Language));
-        StartsAt = startsAt;
-        _renditions = renditions.ToFrozenDictionary(r => r.Name, r =>
-            new LiveRendition(new PlaylistTerms(r, startsAt, holdBack, settings.Window), openMedia(r.Name), metrics, time));
-        _opened.TrySetResult(true);
+        if (hasEnded)
+        {
+            stream.TellEnd();
+        }
+
+        return stream;
+    }
+
+    public ValueTask OpenAsync(IReadOnlyList<Rendition> renditions, DateTimeOffset startsAt, CancellationToken cancellationToken)
+    {
+        if (StartsAt is null)
+        {
+            var description = new StreamDescription(settings, startsAt, [.. renditions]);
+            folder.Describe(JsonSerializer.SerializeToUtf8Bytes(description, OriginJson.Default.StreamDescription));
+            Lay(description, hasEnded: false);
+        }
+        else if (!renditions.Select(r => r.Name).ToHashSet().SetEquals(_renditions.Keys))
+        {
+            throw new InvalidOperationException($"The stream has the renditions {string.Join(", ", _renditions.Keys)}, and keeps them.");
+        }
+        else
+        {
+            foreach (var rendition in renditions)
+            {
+                _renditions[rendition.Name].Continue(rendition.InitSegment);
+            }
+        }
+
         return ValueTask.CompletedTask;
     }
 
     public async ValueTask AppendAsync(MediaPart part, CancellationToken cancellationToken)
     {
         var rendition = _renditions[part.Rendition];
-        await rendition.AppendAsync(part, () => ReportsFor(rendition), cancellationToken);
-        if (!_begun.Task.IsCompleted && _renditions.Values.All(r => !r.Current.Window.IsEmpty))
-        {
-            _begun.TrySetResult(true);
-        }
+        await rendition.AppendAsync(part, Reports, cancellationToken);
+        TellBegun();
     }
 
     public ValueTask CloseAsync(CancellationToken cancellationToken)
@@ -67,8 +129,7 @@ internal sealed class LiveStream(StreamSettings settings, OpenMedia openMedia, O
             rendition.Finish();
         }
 
-        _opened.TrySetResult(false);
-        _begun.TrySetResult(false);
+        TellEnd();
         return ValueTask.CompletedTask;
     }
 
@@ -84,6 +145,29 @@ internal sealed class LiveStream(StreamSettings settings, OpenMedia openMedia, O
         }
     }
 
-    private ImmutableArray<RenditionReport> ReportsFor(LiveRendition rendition) =>
-        [.. _renditions.Values.Where(r => r != rendition).Select(r => new RenditionReport(r.Rendition.Name, r.Edge))];
+    private void Lay(StreamDescription description, bool hasEnded)
+    {
+        var holdBack = PlaylistTerms.HoldBackOf(description.Renditions);
+        Multivariant = new PlaylistBody(MultivariantPlaylist.Render(description.Renditions, settings.Language, settings.AudioOnly), description.StartsAt);
+        StartsAt = description.StartsAt;
+        _renditions = description.Renditions.ToFrozenDictionary(r => r.Name, r =>
+            new LiveRendition(new PlaylistTerms(r, description.StartsAt, holdBack, settings.Window, Ranges), folder.Open(r.Name), metrics, time, hasEnded));
+        _opened.TrySetResult(true);
+    }
+
+    private void TellBegun()
+    {
+        if (!_begun.Task.IsCompleted && _renditions.Values.All(r => !r.Current.Window.IsEmpty))
+        {
+            _begun.TrySetResult(true);
+        }
+    }
+
+    private void TellEnd()
+    {
+        _opened.TrySetResult(false);
+        _begun.TrySetResult(false);
+    }
+
+    private ImmutableArray<RenditionReport> Reports() => [.. _renditions.Values.Select(r => r.ToReport())];
 }

@@ -11,7 +11,11 @@ internal sealed class LiveStreams(MediaFolder folder, OriginMetrics metrics, Tim
     private readonly ConcurrentDictionary<string, LiveStream> _streams = new(StringComparer.Ordinal);
 
     public LiveStream Add(string id, StreamSettings settings) =>
-        _streams[id] = new LiveStream(settings, rendition => folder.Create(id, rendition), metrics, time);
+        _streams[id] = new LiveStream(settings, folder.Of(id), metrics, time);
+
+    /// <summary>The stream of a session of an earlier run.</summary>
+    public LiveStream Restore(string id, StreamSettings settings, bool hasEnded) =>
+        _streams[id] = LiveStream.Restore(folder.Of(id), settings, hasEnded, metrics, time);
 
     public bool TryFind(string id, [NotNullWhen(true)] out LiveStream? stream) => _streams.TryGetValue(id, out stream);
 
@@ -21,7 +25,7 @@ internal sealed class LiveStreams(MediaFolder folder, OriginMetrics metrics, Tim
         if (_streams.TryRemove(id, out var stream))
         {
             stream.Dispose();
-            folder.Delete(id);
+            folder.Of(id).Delete();
         }
     }
 

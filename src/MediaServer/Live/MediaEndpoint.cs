@@ -18,34 +18,57 @@ internal static class MediaEndpoint
             return new Problem(Problems.UnknownMedia, $"The stream has no rendition '{rendition}'.");
         }
 
-        if (file == MediaName.InitSegment)
+        if (MediaName.TryParseInit(file, out var init))
         {
-            return MediaResponse.Init(context, found);
+            return await GetInitAsync(found, init, held, context);
         }
 
-        return MediaName.TryParse(file, out var name) ? await GetAsync(found, name, held, context) : Unknown(file);
+        return MediaName.TryParse(file, found.Rendition.Kind, out var name) ? await GetAsync(found, name, file, held, context) : Unknown(file);
     }
 
-    private static async Task<IResult> GetAsync(LiveRendition rendition, MediaName name, HeldRequests held, HttpContext context)
+    private static async Task<IResult> GetAsync(LiveRendition rendition, MediaName name, string file, HeldRequests held, HttpContext context)
     {
         if (name.Part is not { } part)
         {
             return rendition.Current.Window.TryFind(name.Segment, out var segment)
-                ? MediaResponse.Bytes(context, rendition, segment.Range)
-                : Unknown($"{name.Segment}.m4s");
+                ? MediaResponse.Segment(context, rendition, segment.Range)
+                : Unknown(file);
         }
 
-        var limit = 3 * TimeSpan.FromSeconds(rendition.Rendition.SegmentTarget);
-        var end = await held.UntilAsync(Pending, limit, context.RequestAborted);
+        if (rendition.Current.Window.TryFind(name.Segment, part, out var range))
+        {
+            return MediaResponse.Bytes(context, rendition, range);
+        }
+
+        var end = await HoldPartAsync(rendition, name.Segment, part, held, context);
         return end != HoldEnd.Ready ? LiveEndpoints.Refusal(end)
-            : rendition.Current.Window.TryFind(name.Segment, part, out var range) ? MediaResponse.Bytes(context, rendition, range)
-            : Unknown($"{name.Segment}.{part}.m4s");
+            : rendition.Current.Window.TryFind(name.Segment, part, out range) ? MediaResponse.Bytes(context, rendition, range)
+            : Unknown(file);
+    }
+
+    private static async Task<IResult> GetInitAsync(LiveRendition rendition, int number, HeldRequests held, HttpContext context)
+    {
+        var end = await HoldAsync(rendition, window => window.HintsInit(number), held, context);
+        return end != HoldEnd.Ready ? LiveEndpoints.Refusal(end)
+            : number <= rendition.Inits.Length ? MediaResponse.Init(context, rendition, number)
+            : Unknown(MediaName.OfInit(number));
+    }
+
+    /// <summary>On its own, so that only who waits pays for what the waiting remembers.</summary>
+    private static ValueTask<HoldEnd> HoldPartAsync(LiveRendition rendition, int segment, int part, HeldRequests held, HttpContext context) =>
+        HoldAsync(rendition, window => window.Hints(segment, part), held, context);
+
+    /// <summary>Waits for as long as something is hinted.</summary>
+    private static ValueTask<HoldEnd> HoldAsync(LiveRendition rendition, Func<Window, bool> isHinted, HeldRequests held, HttpContext context)
+    {
+        var limit = 3 * TimeSpan.FromSeconds(rendition.Rendition.SegmentTarget);
+        return held.UntilAsync(Pending, limit, context.RequestAborted);
 
         // A hint that was given up by the end of the stream is hinted no longer, and then the part is unknown.
         Task? Pending()
         {
             var release = rendition.Current;
-            return release.Window.Hints(name.Segment, part) ? release.Superseded : null;
+            return isHinted(release.Window) ? release.Superseded : null;
         }
     }
 

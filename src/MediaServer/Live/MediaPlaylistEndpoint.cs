@@ -1,11 +1,13 @@
 using Loomcast.MediaServer.Http;
+using Loomcast.Pipeline.Encoding;
 
 namespace Loomcast.MediaServer.Live;
 
 /// <summary>Media playlists and blocking reload (RFC 8216bis, 6.2.5).</summary>
 internal static class MediaPlaylistEndpoint
 {
-    public static async Task<IResult> GetAsync(string id, string rendition, HttpContext context, LiveStreams streams, HeldRequests held)
+    /// <remarks>One method, so that a viewer who waits is one state machine.</remarks>
+    public static async Task<IResult> GetAsync(string id, string rendition, bool ofKeyframes, HttpContext context, LiveStreams streams, HeldRequests held)
     {
         if (!Directives.TryParse(context.Request.Query, out var directives, out var reason))
         {
@@ -23,14 +25,18 @@ internal static class MediaPlaylistEndpoint
             return refusal;
         }
 
-        return stream.TryFind(rendition, out var found)
-            ? await ReloadAsync(found, directives, held, context)
-            : new Problem(Problems.UnknownMedia, $"The stream has no rendition '{rendition}'.");
-    }
+        if (!stream.TryFind(rendition, out var found))
+        {
+            return new Problem(Problems.UnknownMedia, $"The stream has no rendition '{rendition}'.");
+        }
 
-    private static async Task<IResult> ReloadAsync(LiveRendition rendition, Directives directives, HeldRequests held, HttpContext context)
-    {
-        var asked = rendition.ReleaseFor(directives);
+        if (ofKeyframes && found.Rendition.Kind != MediaKind.Video)
+        {
+            return new Problem(Problems.UnknownMedia, $"The rendition '{rendition}' has no pictures.");
+        }
+
+        directives = directives with { OfKeyframes = ofKeyframes };
+        var asked = found.ReleaseFor(directives);
         if (directives.AreTooFarAheadOf(asked.Window))
         {
             var edge = asked.Window.Edge;
@@ -46,11 +52,11 @@ internal static class MediaPlaylistEndpoint
 
         if (release != asked)
         {
-            context.Response.OnCompleted(() => rendition.CountReleaseAsync(release));
+            context.Response.OnCompleted(() => found.CountReleaseAsync(release));
         }
 
         return new PlaylistResponse(
-            directives.Skip ? release.Playlist.Delta : release.Playlist.Full,
+            release.Playlist.For(directives),
             release.Window.IsEnded ? CacheControl.EndedPlaylist : directives.Segment is null ? CacheControl.Playlist : CacheControl.BlockingPlaylist);
 
         Task? Pending()

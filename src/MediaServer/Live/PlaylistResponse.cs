@@ -18,6 +18,7 @@ internal sealed class PlaylistResponse(PlaylistBody body, string cacheControl) :
         response.ContentType = "application/vnd.apple.mpegurl";
         response.ContentLength = bytes.Length;
         response.Headers.CacheControl = cacheControl;
+        response.Headers.LastModified = body.LastModified;
         response.Headers.Vary = HeaderNames.AcceptEncoding;
         response.Headers["Priority"] = Priority.Playlist;
         if (gzip)

@@ -37,7 +37,7 @@ internal sealed class Posters(IOptions<LiveOptions> options, TimeProvider time) 
 
     private async Task<byte[]?> ExtractAsync(LiveStream stream, CancellationToken cancellationToken)
     {
-        var video = stream.Renditions.FirstOrDefault(r => r.Rendition.Kind == MediaKind.Video);
+        var video = stream.Renditions.Where(r => r.Rendition.Kind == MediaKind.Video).MaxBy(r => r.Rendition.Video?.Height);
         if (video is null || !video.Current.Window.TryFind(1, 0, out var firstPart))
         {
             return null;

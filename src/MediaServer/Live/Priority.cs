@@ -2,10 +2,10 @@ using Loomcast.Pipeline.Encoding;
 
 namespace Loomcast.MediaServer.Live;
 
-/// <summary>RFC 9218 urgencies: lists before sound, sound before pictures (RFC 8216bis, B.1).</summary>
+/// <summary>RFC 9218 urgencies: lists before sound and captions, these before pictures (RFC 8216bis, B.1).</summary>
 internal static class Priority
 {
     public const string Playlist = "u=1";
 
-    public static string Of(MediaKind kind) => kind == MediaKind.Audio ? "u=2" : "u=3";
+    public static string Of(MediaKind kind) => kind == MediaKind.Video ? "u=3" : "u=2";
 }

@@ -13,17 +13,30 @@ internal sealed record Window(PlaylistTerms Terms)
     /// <summary>Index of the first segment that is still listed.</summary>
     public int FirstListed { get; private init; }
 
+    /// <summary>Discontinuities of the stream so far.</summary>
+    public int Discontinuities { get; private init; }
+
+    /// <summary>EXT-X-DISCONTINUITY-SEQUENCE: those before the first segment that is listed.</summary>
+    public int DiscontinuitiesGone { get; private init; }
+
+    /// <summary>How the segment begins that is growing, or begins with the next part.</summary>
+    public SegmentOpening Opening { get; private init; } = new(0, 0, 1, false);
+
     /// <summary>The parts of the segment that is growing.</summary>
     public ImmutableArray<Part> OpenParts { get; private init; } = [];
 
-    public ImmutableArray<RenditionReport> Reports { get; private init; } = [];
+    public ImmutableArray<RenditionReport> Reports { get; init; } = [];
+
+    /// <summary>A publisher that came back has announced another init segment, in force from the next part on.</summary>
+    public bool ExpectsInit { get; init; }
 
     public bool IsEnded { get; private init; }
 
-    public long OpenStart => Segments.IsEmpty ? 0 : Segments[^1].End;
+    /// <summary>Where the next part begins if no time is lost: ticks since media time zero.</summary>
+    public long End => OpenParts.IsEmpty ? Opening.Start : OpenParts[^1].End;
 
-    /// <summary>Ticks of all that was published.</summary>
-    public long End => OpenStart + DurationOf(OpenParts);
+    /// <summary>Ticks of all media that was published.</summary>
+    public long Played => Opening.PlayedBefore + DurationOf(OpenParts);
 
     /// <summary>Media sequence number of the segment that is growing, or begins with the next part.</summary>
     public int OpenNumber => Segments.Count + 1;
@@ -34,9 +47,15 @@ internal sealed record Window(PlaylistTerms Terms)
         : OpenParts.IsEmpty ? new Edge(Segments.Count, Segments[^1].Parts.Length - 1)
         : new Edge(OpenNumber, OpenParts.Length - 1);
 
-    public Window Append(Part part, bool endsSegment, ImmutableArray<RenditionReport> reports)
+    /// <param name="part">The next part; one that does not begin where the last one ended begins a discontinuity.</param>
+    /// <param name="bringsInit">A new init segment is in force from it on; the first part of a stream brings the first one.</param>
+    /// <param name="endsSegment">The segment ends with it.</param>
+    public Window Append(Part part, bool bringsInit, bool endsSegment)
     {
-        var grown = this with { OpenParts = OpenParts.Add(part), Reports = reports };
+        var before = IsEmpty ? this with { Opening = new SegmentOpening(part.Start, 0, 1, false) }
+            : bringsInit || part.Start != End ? Interrupt(part.Start, bringsInit)
+            : this;
+        var grown = before with { OpenParts = before.OpenParts.Add(part), ExpectsInit = false };
         return endsSegment ? grown.CloseSegment() : grown;
     }
 
@@ -57,26 +76,46 @@ internal sealed record Window(PlaylistTerms Terms)
         return exists;
     }
 
+    /// <summary>I-frames of the finished segments before one, by its index.</summary>
+    public int KeyframesBefore(int index) => index < Segments.Count ? Segments[index].KeyframesBefore : Keyframes;
+
+    /// <summary>I-frames of all finished segments: the last media sequence number of the I-frame playlist.</summary>
+    public int Keyframes => Segments.IsEmpty ? 0 : Segments[^1].KeyframesAfter;
+
     /// <summary>Whether this is the part that the playlist hints.</summary>
     public bool Hints(int segment, int part) => !IsEnded && segment == OpenNumber && part == OpenParts.Length;
+
+    /// <summary>Whether this is the init segment that the playlist hints.</summary>
+    public bool HintsInit(int number) => ExpectsInit && !IsEnded && number == Opening.Init + 1;
+
+    private Window Interrupt(long start, bool bringsInit)
+    {
+        var closed = OpenParts.IsEmpty ? this : CloseSegment();
+        return closed with
+        {
+            Discontinuities = Discontinuities + 1,
+            Opening = new SegmentOpening(start, closed.Opening.PlayedBefore, Opening.Init + (bringsInit ? 1 : 0), IsDiscontinuous: true),
+        };
+    }
 
     private Window CloseSegment()
     {
         var duration = DurationOf(OpenParts);
-        var lines = SegmentLines.Render(Terms, OpenNumber, OpenStart, duration);
-        var segments = Segments.Add(new Segment(OpenStart, duration, OpenParts, lines));
-        return this with { Segments = segments, OpenParts = [], FirstListed = Slide(segments) };
+        var segment = new Segment(Opening, duration, OpenParts, Keyframes, SegmentLines.Render(Terms, OpenNumber, Opening, duration, Segment.RangeOf(OpenParts).Length));
+        var next = new SegmentOpening(OpenParts[^1].End, segment.PlayedAfter, Opening.Init, IsDiscontinuous: false);
+        return (this with { Segments = Segments.Add(segment), Opening = next, OpenParts = [] }).Slide();
     }
 
-    private int Slide(ImmutableList<Segment> segments)
+    private Window Slide()
     {
-        var first = FirstListed;
-        while (Terms.WindowTicks is { } window && first + 1 < segments.Count && segments[^1].End - segments[first + 1].Start >= window)
+        var (first, gone) = (FirstListed, DiscontinuitiesGone);
+        while (Terms.WindowTicks is { } window && first + 1 < Segments.Count && Played - Segments[first + 1].Opening.PlayedBefore >= window)
         {
+            gone += Segments[first].Opening.IsDiscontinuous ? 1 : 0;
             first++;
         }
 
-        return first;
+        return this with { FirstListed = first, DiscontinuitiesGone = gone };
     }
 
     private static long DurationOf(ImmutableArray<Part> parts)

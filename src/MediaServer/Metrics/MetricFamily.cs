@@ -70,6 +70,12 @@ internal sealed class MetricFamily
 
     private static string LabelsOf(ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
+        // What is counted for each viewer has no labels.
+        if (tags.IsEmpty)
+        {
+            return "";
+        }
+
         var labels = new StringBuilder();
         foreach (var (name, value) in tags)
         {

@@ -8,7 +8,8 @@ namespace Loomcast.MediaServer.Playlists;
 /// <summary>The text of a media playlist (RFC 8216bis): pure functions of a window.</summary>
 internal static class MediaPlaylistText
 {
-    // EXT-X-MAP outside I-frame lists needs 6, EXT-X-SKIP needs 9; parts, hints and reports need none.
+    // EXTINF with fractions needs 3, EXT-X-MAP outside I-frame lists 6, EXT-X-SKIP 9; parts, hints and reports need none.
+    private const int TextVersion = 3;
     private const int FullVersion = 6;
     private const int DeltaVersion = 9;
 
@@ -25,17 +26,27 @@ internal static class MediaPlaylistText
             return 0;
         }
 
-        var boundary = window.End - ((long)window.Terms.CanSkipUntil * window.Terms.Timescale);
-        return FirstIndex(window, segment => segment.End >= boundary) - window.FirstListed;
+        var boundary = window.Played - ((long)window.Terms.CanSkipUntil * window.Terms.Timescale);
+        return FirstIndex(window, segment => segment.PlayedAfter >= boundary) - window.FirstListed;
     }
+
+    /// <summary>The same in all playlists of a stream. AVPlayer does not take CAN-BLOCK-RELOAD together with EXT-X-ENDLIST.</summary>
+    public static string ServerControl(Window window) =>
+        $"#EXT-X-SERVER-CONTROL:{(window.IsEnded ? "" : "CAN-BLOCK-RELOAD=YES,")}PART-HOLD-BACK={window.Terms.PartHoldBack:0.0####},CAN-SKIP-UNTIL={window.Terms.CanSkipUntil}";
+
+    /// <summary>Lines that only some lists have, after the media sequence. A delta update repeats the date ranges: they are few, and may have got an end.</summary>
+    public static string Kind(Window window) =>
+        (window.Discontinuities > 0 ? $"#EXT-X-DISCONTINUITY-SEQUENCE:{window.DiscontinuitiesGone}\n" : "")
+        + (window.Terms.Window is null ? "#EXT-X-PLAYLIST-TYPE:EVENT\n" : "")
+        + window.Terms.Ranges?.Lines(window);
 
     private static byte[] Render(Window window, int skipped)
     {
         var text = new ArrayBufferWriter<byte>(16 * 1024);
         Header(text, window, skipped);
         // All parts of a segment are listed or none: those of the segments that begin within three target durations of the end.
-        var tail = window.End - (3L * window.Terms.TargetDuration * window.Terms.Timescale);
-        var firstWithParts = FirstIndex(window, segment => segment.Start >= tail);
+        var tail = window.Played - (3L * window.Terms.TargetDuration * window.Terms.Timescale);
+        var firstWithParts = FirstIndex(window, segment => segment.Opening.PlayedBefore >= tail);
         for (var index = window.FirstListed + skipped; index < firstWithParts; index++)
         {
             text.Write(window.Segments[index].Lines.Span);
@@ -44,8 +55,8 @@ internal static class MediaPlaylistText
         for (var index = firstWithParts; index < window.Segments.Count; index++)
         {
             var segment = window.Segments[index];
-            Parts(text, window.Terms, index + 1, segment.Start, segment.Parts);
-            Add(text, SegmentLines.Media(window.Terms, index + 1, segment.Duration));
+            Parts(text, window.Terms, index + 1, segment.Opening, segment.Parts);
+            Add(text, SegmentLines.Media(window.Terms, index + 1, segment.Duration, segment.Range.Length));
         }
 
         Edge(text, window);
@@ -55,30 +66,31 @@ internal static class MediaPlaylistText
     private static void Header(ArrayBufferWriter<byte> text, Window window, int skipped)
     {
         var terms = window.Terms;
-        // AVPlayer does not take CAN-BLOCK-RELOAD together with EXT-X-ENDLIST.
-        var blocking = window.IsEnded ? "" : "CAN-BLOCK-RELOAD=YES,";
         Add(text, $"""
             #EXTM3U
-            #EXT-X-VERSION:{(skipped > 0 ? DeltaVersion : FullVersion)}
+            #EXT-X-VERSION:{(skipped > 0 ? DeltaVersion : terms.HasInit ? FullVersion : TextVersion)}
             #EXT-X-INDEPENDENT-SEGMENTS
             #EXT-X-TARGETDURATION:{terms.TargetDuration}
-            #EXT-X-SERVER-CONTROL:{blocking}PART-HOLD-BACK={terms.PartHoldBack:0.0####},CAN-SKIP-UNTIL={terms.CanSkipUntil}
+            {ServerControl(window)}
             #EXT-X-PART-INF:PART-TARGET={terms.PartTarget:0.0####}
             #EXT-X-MEDIA-SEQUENCE:{window.FirstListed + 1}
 
             """);
-        Add(text, terms.Window is null ? "#EXT-X-PLAYLIST-TYPE:EVENT\n" : "");
+        Add(text, Kind(window));
         Add(text, skipped > 0 ? $"#EXT-X-SKIP:SKIPPED-SEGMENTS={skipped}\n" : "");
-        Add(text, "#EXT-X-MAP:URI=\"init.mp4\"\n");
+        var first = window.FirstListed + skipped;
+        var opening = first < window.Segments.Count ? window.Segments[first].Opening : window.Opening;
+        Add(text, opening.IsDiscontinuous ? "" : SegmentLines.Map(terms, opening.Init));
     }
 
-    private static void Parts(ArrayBufferWriter<byte> text, PlaylistTerms terms, int number, long start, ImmutableArray<Part> parts)
+    private static void Parts(ArrayBufferWriter<byte> text, PlaylistTerms terms, int number, SegmentOpening opening, ImmutableArray<Part> parts)
     {
-        Add(text, SegmentLines.Time(terms, start));
+        Add(text, SegmentLines.Opening(terms, opening));
+        var suffix = MediaName.SuffixOf(terms.Rendition.Kind);
         for (var index = 0; index < parts.Length; index++)
         {
             var independent = parts[index].IsIndependent ? ",INDEPENDENT=YES" : "";
-            Add(text, $"#EXT-X-PART:DURATION={terms.Seconds(parts[index].Duration):0.0####},URI=\"{number}.{index}.m4s\"{independent}\n");
+            Add(text, $"#EXT-X-PART:DURATION={terms.Seconds(parts[index].Duration):0.0####},URI=\"{number}.{index}{suffix}\"{independent}\n");
         }
     }
 
@@ -92,14 +104,14 @@ internal static class MediaPlaylistText
 
         if (!window.OpenParts.IsEmpty)
         {
-            Parts(text, window.Terms, window.OpenNumber, window.OpenStart, window.OpenParts);
+            Parts(text, window.Terms, window.OpenNumber, window.Opening, window.OpenParts);
         }
 
-        Add(text, $"#EXT-X-PRELOAD-HINT:TYPE=PART,URI=\"{window.OpenNumber}.{window.OpenParts.Length}.m4s\"\n");
-        foreach (var (name, edge) in window.Reports)
-        {
-            Add(text, $"#EXT-X-RENDITION-REPORT:URI=\"../{name}/index.m3u8\",LAST-MSN={edge.Segment},LAST-PART={edge.Part}\n");
-        }
+        Add(text, window.ExpectsInit ? $"#EXT-X-PRELOAD-HINT:TYPE=MAP,URI=\"{MediaName.OfInit(window.Opening.Init + 1)}\"\n" : "");
+        Add(text, $"#EXT-X-PRELOAD-HINT:TYPE=PART,URI=\"{window.OpenNumber}.{window.OpenParts.Length}{MediaName.SuffixOf(window.Terms.Rendition.Kind)}\"\n");
+        var reports = new StringBuilder();
+        RenditionReport.AppendAll(reports, window.Reports, except: window.Terms.Rendition.Name);
+        Add(text, reports.ToString());
     }
 
     /// <summary>Index of the first listed segment, counted from the end, from which on all fulfil the condition.</summary>

@@ -1,13 +1,19 @@
+using System.Globalization;
 using System.IO.Compression;
 
 namespace Loomcast.MediaServer.Playlists;
 
 /// <summary>A rendered playlist, shared by all who get it.</summary>
-internal sealed class PlaylistBody(byte[] plain)
+/// <param name="plain">Its text.</param>
+/// <param name="modified">When it came to say what it says.</param>
+internal sealed class PlaylistBody(byte[] plain, DateTimeOffset modified)
 {
     private readonly Lazy<byte[]> _gzip = new(() => Compress(plain));
 
     public byte[] Plain => plain;
+
+    /// <summary>As the header of that name has it: some players take a list for stale by it.</summary>
+    public string LastModified { get; } = modified.ToString("R", CultureInfo.InvariantCulture);
 
     public byte[] Gzip => _gzip.Value;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Loomcast.Pipeline.Encoding;
 
 namespace Loomcast.MediaServer.Playlists;
@@ -7,8 +8,12 @@ namespace Loomcast.MediaServer.Playlists;
 /// <param name="StartsAt">Wall clock of media time zero.</param>
 /// <param name="PartHoldBack">Seconds; the same in all renditions.</param>
 /// <param name="Window">How much stays listed; null lists everything (EVENT).</param>
-internal sealed record PlaylistTerms(Rendition Rendition, DateTimeOffset StartsAt, decimal PartHoldBack, TimeSpan? Window)
+/// <param name="Ranges">What happens in the stream; null where nothing is told of it.</param>
+internal sealed record PlaylistTerms(Rendition Rendition, DateTimeOffset StartsAt, decimal PartHoldBack, TimeSpan? Window, DateRanges? Ranges = null)
 {
+    /// <summary>Captions are text that needs none.</summary>
+    public bool HasInit => Rendition.Kind != MediaKind.Subtitles;
+
     public int Timescale => Rendition.Timescale;
 
     /// <summary>Seconds.</summary>
@@ -32,6 +37,12 @@ internal sealed record PlaylistTerms(Rendition Rendition, DateTimeOffset StartsA
     public decimal Seconds(long ticks) => Round((decimal)ticks / Timescale);
 
     public DateTimeOffset WallClockOf(long ticks) => StartsAt.AddTicks((long)((decimal)ticks * TimeSpan.TicksPerSecond / Timescale));
+
+    /// <param name="seconds">Since media time zero.</param>
+    public string DateOf(double seconds) => TextOf(StartsAt.AddSeconds(seconds));
+
+    /// <summary>As EXT-X-PROGRAM-DATE-TIME and EXT-X-DATERANGE have it.</summary>
+    public static string TextOf(DateTimeOffset date) => date.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     private static decimal Round(decimal seconds) => decimal.Round(seconds, 5, MidpointRounding.AwayFromZero);
 }

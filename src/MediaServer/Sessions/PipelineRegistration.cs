@@ -28,7 +28,8 @@ internal static class PipelineRegistration
         services.AddSingleton<IChatClient>(provider => new GuideChatClient(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Studio>();
         services.AddSingleton<Func<SessionContext, ConversationOptions, ConversationSession>>(provider => provider.GetRequiredService<Studio>().Open);
-        services.AddHostedService<WarmUp>();
-        return services.AddSingleton<ReadinessCheck>(provider => new(() => provider.GetServices<IHostedService>().OfType<WarmUp>().Single().ReasonAgainst));
+        services.AddSingleton<WarmUp>().AddHostedService(provider => provider.GetRequiredService<WarmUp>());
+        services.AddSingleton<WhenReady>(provider => () => provider.GetRequiredService<WarmUp>().Done);
+        return services.AddSingleton<ReadinessCheck>(provider => new(() => provider.GetRequiredService<WarmUp>().ReasonAgainst));
     }
 }

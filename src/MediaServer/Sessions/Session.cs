@@ -1,6 +1,8 @@
 using Loomcast.MediaServer.Events;
+using Loomcast.MediaServer.Ingest;
 using Loomcast.MediaServer.Live;
 using Loomcast.Pipeline.Conversation;
+using Loomcast.Pipeline.Sessions;
 
 namespace Loomcast.MediaServer.Sessions;
 
@@ -21,13 +23,31 @@ internal sealed class Session(TimeProvider time) : IDisposable
 
     public required LiveStream Stream { get; init; }
 
-    public DateTimeOffset CreatedAt { get; } = time.GetUtcNow();
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>How long it is kept after its end.</summary>
+    public required TimeSpan Retention { get; init; }
+
+    /// <summary>When it is deleted; null while it runs.</summary>
+    public DateTimeOffset? ExpiresAt => Log.Snapshot.EndedAt + Retention;
+
+    /// <summary>Why the server ended it; null where it did not.</summary>
+    public Exception? Fault { get; private set; }
 
     /// <summary>Null where the pipeline takes no turns.</summary>
-    public ConversationSession? Conversation { get; init; }
+    public ConversationSession? Conversation { get; set; }
+
+    /// <summary>The server was restarted, and what the session needs to go on is still being loaded.</summary>
+    public bool IsResuming { get; set; }
+
+    /// <summary>Null where the pipeline makes its media itself.</summary>
+    public ExternalSession? External { get; set; }
 
     /// <summary>Completes when the pipeline has ended, failed or was cancelled; never faults.</summary>
     public Task Completion { get; set; } = Task.CompletedTask;
+
+    /// <summary>The server ends and the session with it, for now: its next run goes on with it.</summary>
+    public bool IsSuspended { get; private set; }
 
     public bool HasEnded => Log.Snapshot.EndedAt is not null;
 
@@ -35,6 +55,13 @@ internal sealed class Session(TimeProvider time) : IDisposable
 
     /// <summary>How long nobody has asked anything or fetched any media.</summary>
     public TimeSpan Idle => TimeSpan.FromTicks(Math.Min(time.GetElapsedTime(Volatile.Read(ref _lastAsked)).Ticks, Stream.Unwatched.Ticks));
+
+    /// <summary>What the pipeline tells goes to who listens, and into the playlists.</summary>
+    public void Tell(SessionEvent e)
+    {
+        Log.Append(e);
+        Stream.Ranges.Follow(e);
+    }
 
     public void CountTurn() => Volatile.Write(ref _lastAsked, time.GetTimestamp());
 
@@ -45,10 +72,29 @@ internal sealed class Session(TimeProvider time) : IDisposable
         {
             conversation.End();
         }
+        else if (External is { } external)
+        {
+            external.End();
+        }
         else
         {
             Cancel();
         }
+    }
+
+    /// <summary>Stops at once, without an end: nobody is told anything.</summary>
+    public void Suspend()
+    {
+        IsSuspended = true;
+        Log.Close();
+        Cancel();
+    }
+
+    /// <summary>Ends it at once for a reason that is told; what was published stays.</summary>
+    public void Fail(Exception fault)
+    {
+        Fault ??= fault;
+        Cancel();
     }
 
     public void Cancel()
@@ -63,5 +109,9 @@ internal sealed class Session(TimeProvider time) : IDisposable
         }
     }
 
-    public void Dispose() => _cancellation.Dispose();
+    public void Dispose()
+    {
+        External?.Dispose();
+        _cancellation.Dispose();
+    }
 }

@@ -4,12 +4,14 @@ using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
 using Loomcast.MediaServer.Live;
 using Loomcast.MediaServer.Metrics;
+using Loomcast.MediaServer.Storage;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 
 namespace Loomcast.MediaServer.Sessions;
 
 /// <summary>All sessions of this server: starts, finds and deletes them.</summary>
-internal sealed class SessionHost
+internal sealed partial class SessionHost
 {
     // 26 letters of 32 are 130 bits: nobody guesses an id.
     private const string IdLetters = "abcdefghijklmnopqrstuvwxyz234567";
@@ -18,24 +20,49 @@ internal sealed class SessionHost
     private readonly ConcurrentDictionary<string, Session> _sessions = new(StringComparer.Ordinal);
     private readonly LiveStreams _streams;
     private readonly SessionRunner _runner;
+    private readonly SessionDatabase _database;
+    private readonly MediaFolder _folder;
+    private readonly ILogger<SessionHost> _logger;
     private readonly int _mostRunning;
     private int _running;
     private long _started;
 
-    public SessionHost(LiveStreams streams, SessionRunner runner, OriginMetrics metrics, IOptions<SessionOptions> options)
+    public SessionHost(LiveStreams streams, SessionRunner runner, SessionDatabase database, MediaFolder folder, OriginMetrics metrics, IOptions<SessionOptions> options, ILogger<SessionHost> logger)
     {
-        (_streams, _runner, _mostRunning) = (streams, runner, options.Value.MaxRunning);
+        (_streams, _runner, _database, _folder, _logger, _mostRunning) = (streams, runner, database, folder, logger, options.Value.MaxRunning);
         metrics.ObserveSessions(CountByState);
     }
 
     /// <summary>Newest first.</summary>
     public IEnumerable<Session> All => _sessions.Values.OrderByDescending(s => s.Number);
 
+    /// <summary>Of media, in all.</summary>
+    public long Bytes => _sessions.Values.Sum(s => s.Stream.Bytes);
+
     public bool TryFind(string id, [NotNullWhen(true)] out Session? session) => _sessions.TryGetValue(id, out session);
+
+    /// <summary>Takes up the sessions that an earlier run of the server has kept, and removes what belongs to none.</summary>
+    public void Restore()
+    {
+        var kept = _database.ReadAll();
+        _folder.KeepOnly(kept.Select(session => session.Id).ToHashSet());
+        foreach (var session in kept.Select(_runner.Restore))
+        {
+            if (!session.HasEnded)
+            {
+                Interlocked.Increment(ref _running);
+                session.Completion = FreePlaceAsync(session.Completion);
+            }
+
+            _sessions[session.Id] = session;
+            _started = session.Number;
+        }
+    }
 
     /// <summary>Makes a session and lets it run.</summary>
     /// <returns>Null where too many run already.</returns>
     /// <exception cref="ArgumentException">The plan holds a choice that the pipeline does not know.</exception>
+    /// <exception cref="Microsoft.Data.Sqlite.SqliteException">The session cannot be kept.</exception>
     public Session? Start(SessionPlan plan)
     {
         if (Interlocked.Increment(ref _running) > _mostRunning)
@@ -47,14 +74,13 @@ internal sealed class SessionHost
         var id = RandomNumberGenerator.GetString(IdLetters, IdLength);
         try
         {
-            var session = _runner.Start(id, Interlocked.Increment(ref _started), plan, _streams.Add(id, plan.Stream));
+            var session = _runner.Start(id, Interlocked.Increment(ref _started), plan);
             session.Completion = FreePlaceAsync(session.Completion);
             return _sessions[id] = session;
         }
-        catch (ArgumentException)
+        catch
         {
             Interlocked.Decrement(ref _running);
-            _streams.Delete(id);
             throw;
         }
     }
@@ -69,8 +95,40 @@ internal sealed class SessionHost
 
         session.Cancel();
         await session.Completion;
-        _streams.Delete(session.Id);
+        Forget(session);
         session.Dispose();
+    }
+
+    /// <summary>The same where nobody waits for it.</summary>
+    /// <returns>False where something could not be deleted, which is logged.</returns>
+    public async Task<bool> TryDeleteAsync(Session session)
+    {
+        try
+        {
+            await DeleteAsync(session);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SqliteException)
+        {
+            LogLeftBehind(e, session.Id);
+            return false;
+        }
+    }
+
+    // Row before media: killed between the two, the next start of the server removes what belongs to no session.
+    private void Forget(Session session)
+    {
+        try
+        {
+            _database.Delete(session.Number);
+            _streams.Delete(session.Id);
+        }
+        catch (SqliteException)
+        {
+            // To delete a row takes some room as well: on a full disk it is the media that makes it.
+            _streams.Delete(session.Id);
+            _database.Delete(session.Number);
+        }
     }
 
     private async Task FreePlaceAsync(Task completion)
@@ -82,4 +140,7 @@ internal sealed class SessionHost
     private IEnumerable<Measurement<int>> CountByState() =>
         _sessions.Values.GroupBy(s => s.Log.Snapshot.State)
             .Select(group => new Measurement<int>(group.Count(), KeyValuePair.Create<string, object?>("state", group.Key.ToString().ToLowerInvariant())));
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The media of session {Id} could not be deleted; the next start of the server tries again.")]
+    private partial void LogLeftBehind(Exception exception, string id);
 }

@@ -1,18 +1,26 @@
+using Loomcast.MediaServer.Storage;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 
 namespace Loomcast.MediaServer.Sessions;
 
-/// <summary>Ends the sessions that nobody uses, deletes those that are old, and ends all when the server stops.</summary>
-internal sealed partial class SessionKeeper(SessionHost sessions, IOptions<SessionOptions> options, TimeProvider time, ILogger<SessionKeeper> logger) : BackgroundService
+/// <summary>Takes up the sessions of the run before, ends those that nobody uses, deletes those that are old, and suspends all when the server stops.</summary>
+internal sealed partial class SessionKeeper(SessionHost sessions, SessionDatabase database, IOptions<SessionOptions> options, TimeProvider time, ILogger<SessionKeeper> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(30);
     private readonly SessionOptions _options = options.Value;
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        sessions.Restore(); // before the first request is taken
+        return base.StartAsync(cancellationToken);
+    }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
         var all = sessions.All.ToList();
-        all.ForEach(session => session.Cancel());
+        all.ForEach(session => session.Suspend());
         await Task.WhenAll(all.Select(session => session.Completion)).WaitAsync(cancellationToken);
     }
 
@@ -23,6 +31,19 @@ internal sealed partial class SessionKeeper(SessionHost sessions, IOptions<Sessi
         {
             EndIdle();
             await DeleteOldAsync();
+            Tidy();
+        }
+    }
+
+    private void Tidy()
+    {
+        try
+        {
+            database.Tidy();
+        }
+        catch (SqliteException e)
+        {
+            LogUntidy(e);
         }
     }
 
@@ -36,27 +57,15 @@ internal sealed partial class SessionKeeper(SessionHost sessions, IOptions<Sessi
 
     private async Task DeleteOldAsync()
     {
-        var oldest = time.GetUtcNow() - _options.Retention;
+        var now = time.GetUtcNow();
         var ended = sessions.All.Where(s => s.HasEnded).OrderByDescending(s => s.Log.Snapshot.EndedAt).ToList();
         var tooMany = ended.Skip(Math.Max(0, _options.MaxKept - (sessions.All.Count() - ended.Count)));
-        foreach (var session in ended.Where(s => s.Log.Snapshot.EndedAt < oldest).Union(tooMany))
+        foreach (var session in ended.Where(s => s.ExpiresAt < now).Union(tooMany))
         {
-            await DeleteAsync(session);
+            await sessions.TryDeleteAsync(session);
         }
     }
 
-    private async Task DeleteAsync(Session session)
-    {
-        try
-        {
-            await sessions.DeleteAsync(session);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            LogLeftBehind(e, session.Id);
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The media of session {Id} could not be deleted; the next start of the server tries again.")]
-    private partial void LogLeftBehind(Exception exception, string id);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The log of the database could not be folded into it; it grows until that works.")]
+    private partial void LogUntidy(Exception exception);
 }

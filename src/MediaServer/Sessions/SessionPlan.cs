@@ -3,8 +3,9 @@ using Loomcast.Pipeline.Sessions;
 
 namespace Loomcast.MediaServer.Sessions;
 
-/// <summary>What somebody asked for: enough to start a session.</summary>
+/// <summary>What somebody asked for: enough to start a session, and to go on with it after a restart.</summary>
 /// <param name="Pipeline">Its public name.</param>
+/// <param name="Options">As they were asked for, JSON.</param>
 /// <param name="Stream">How its media is published.</param>
 /// <param name="Begin">Makes the work; an <see cref="ArgumentException"/> says which choice is not possible and lists those that are.</param>
-internal sealed record SessionPlan(string Pipeline, StreamSettings Stream, Func<SessionContext, SessionWork> Begin);
+internal sealed record SessionPlan(string Pipeline, string Options, StreamSettings Stream, Func<SessionContext, SessionWork> Begin);

@@ -1,6 +1,10 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using Loomcast.MediaServer.Events;
+using Loomcast.MediaServer.Http;
 using Loomcast.MediaServer.Live;
+using Loomcast.MediaServer.Storage;
 using Loomcast.Pipeline.Encoding;
 using Loomcast.Pipeline.Sessions;
 using Microsoft.Extensions.Options;
@@ -8,51 +12,188 @@ using Microsoft.Extensions.Options;
 namespace Loomcast.MediaServer.Sessions;
 
 /// <summary>Runs a session's pipeline and tells its beginning and end: whatever happens inside, the log gets an end and the stream an ENDLIST.</summary>
-internal sealed partial class SessionRunner(IOptions<EventOptions> events, TimeProvider time, ILogger<SessionRunner> logger)
+internal sealed partial class SessionRunner(
+    SessionDatabase database, LiveStreams streams, MakePlan makePlan, WhenReady whenReady, IOptions<EventOptions> events, IOptions<SessionOptions> sessions, TimeProvider time, ILogger<SessionRunner> logger)
 {
     private static readonly Func<ILogger, string, IDisposable?> ScopeOf = LoggerMessage.DefineScope<string>("Session {Session}");
 
     /// <exception cref="ArgumentException">The plan holds a choice that the pipeline does not know.</exception>
-    public Session Start(string id, long number, SessionPlan plan, LiveStream stream)
+    /// <exception cref="Microsoft.Data.Sqlite.SqliteException">The session cannot be kept.</exception>
+    public Session Start(string id, long number, SessionPlan plan)
     {
-        var log = new EventLog(events.Value.Kept);
-        var work = plan.Begin(new SessionContext(id, log.Append, stream, time, logger));
-        var session = new Session(time)
+        var kept = new KeptSession(number, id, plan.Pipeline, plan.Options, time.GetUtcNow());
+        var session = SessionOf(kept, streams.Add(id, plan.Stream));
+        try
         {
-            Id = id,
-            Number = number,
-            Pipeline = plan.Pipeline,
-            Log = log,
-            Stream = stream,
-            Conversation = work.Conversation,
-        };
-        log.Append(new StatusEvent { At = time.GetUtcNow(), State = SessionState.Running });
-        using (ExecutionContext.SuppressFlow())
+            var work = plan.Begin(ContextOf(session, earlier: null));
+            database.Add(kept);
+            session.Log.Append(new StatusEvent { At = time.GetUtcNow(), State = SessionState.Running });
+            (session.Conversation, session.External) = (work.Conversation, work.External);
+            session.Completion = Detach(() => RunAsync(session, plan, work.RunAsync));
+            return session;
+        }
+        catch
         {
-            // Its logs and traces are those of the session, not those of the request that started it.
-            session.Completion = Task.Run(() => RunAsync(session, work), CancellationToken.None);
+            streams.Delete(id);
+            throw;
+        }
+    }
+
+    /// <summary>Takes up a session of an earlier run of the server. One that ran goes on, unless that is too long ago.</summary>
+    public Session Restore(KeptSession kept)
+    {
+        var log = LogOf(kept.Number);
+        var told = Recall(log, kept);
+        var hasEnded = log.Snapshot.EndedAt is not null;
+        var (plan, reason) = hasEnded ? default : PlanAgain(kept);
+        var session = SessionOf(kept, streams.Restore(kept.Id, plan?.Stream ?? StreamSettings.Default, hasEnded), log);
+        foreach (var e in told)
+        {
+            session.Stream.Ranges.Follow(e);
+        }
+
+        if (!hasEnded)
+        {
+            session.IsResuming = true;
+            session.Completion = Detach(() => RunAsync(session, plan, cancellationToken => plan is null
+                ? Task.FromException(new ResumeException(reason))
+                : ResumeAsync(session, plan, told, cancellationToken)));
         }
 
         return session;
     }
 
-    private async Task RunAsync(Session session, SessionWork work)
+    private async Task ResumeAsync(Session session, SessionPlan plan, ImmutableArray<SessionEvent> told, CancellationToken cancellationToken)
+    {
+        if (time.GetUtcNow() - (session.Stream.EndsAt ?? session.Log.Snapshot.UpdatedAt) > sessions.Value.ResumeWithin)
+        {
+            return;
+        }
+
+        var work = await BeginAgainAsync(plan, ContextOf(session, new EarlierRun(told, session.Stream.Progress)), cancellationToken);
+        (session.Conversation, session.External) = (work.Conversation, work.External);
+        session.IsResuming = false;
+        await work.RunAsync(cancellationToken);
+    }
+
+    /// <summary>At once where that can be; what is not known yet may be known when all engines are loaded.</summary>
+    private async Task<SessionWork> BeginAgainAsync(SessionPlan plan, SessionContext context, CancellationToken cancellationToken)
+    {
+        for (var isReady = false; ; isReady = true)
+        {
+            try
+            {
+                return plan.Begin(context);
+            }
+            catch (ArgumentException) when (!isReady)
+            {
+                await whenReady().WaitAsync(cancellationToken);
+            }
+            catch (ArgumentException e)
+            {
+                throw new ResumeException(e.Message, e);
+            }
+        }
+    }
+
+    private (SessionPlan? Plan, string Reason) PlanAgain(KeptSession kept)
+    {
+        try
+        {
+            return (makePlan(kept.Pipeline, kept.Options), "");
+        }
+        catch (ArgumentException e)
+        {
+            return (null, e.Message);
+        }
+    }
+
+    /// <summary>Its logs and traces are those of the session, not those of the request that started it.</summary>
+    private static Task Detach(Func<Task> run)
+    {
+        using (ExecutionContext.SuppressFlow())
+        {
+            return Task.Run(run, CancellationToken.None);
+        }
+    }
+
+    private SessionContext ContextOf(Session session, EarlierRun? earlier) => new(session.Id, session.Tell, session.Stream, time, logger) { Earlier = earlier };
+
+    private EventLog LogOf(long number) => new(events.Value.Kept, new EventJournal(database, number, logger).Keep);
+
+    private Session SessionOf(KeptSession kept, LiveStream stream, EventLog? log = null) => new(time)
+    {
+        Id = kept.Id,
+        Number = kept.Number,
+        Pipeline = kept.Pipeline,
+        CreatedAt = kept.CreatedAt,
+        Retention = RetentionChoice.In(kept.Options) ?? sessions.Value.Retention,
+        Log = log ?? LogOf(kept.Number),
+        Stream = stream,
+    };
+
+    private ImmutableArray<SessionEvent> Recall(EventLog log, KeptSession kept)
+    {
+        try
+        {
+            return log.Restore(kept.Events);
+        }
+        catch (JsonException e)
+        {
+            LogForgotten(e, kept.Id);
+            return [];
+        }
+    }
+
+    private async Task RunAsync(Session session, SessionPlan? plan, Func<CancellationToken, Task> run)
     {
         using var scope = ScopeOf(logger, session.Id);
         LogStarted(session.Id, session.Pipeline);
-        var state = await RunToEndAsync(session, work);
+        var state = await RunToEndAsync(session, plan, run);
+        if (session.IsSuspended)
+        {
+            LogSuspended(session.Id);
+            return;
+        }
+
         await session.Stream.CloseAsync(CancellationToken.None);
         session.Log.Append(new EndEvent { At = time.GetUtcNow(), State = state });
         LogEnded(session.Id, state);
     }
 
+    /// <summary>An encoder that was lost (killed, out of memory) is replaced, as after a restart of the server; one that cannot run at all is not.</summary>
+    private async Task RunWithEncodersAsync(Session session, SessionPlan? plan, Func<CancellationToken, Task> run)
+    {
+        while (true)
+        {
+            var begun = time.GetTimestamp();
+            try
+            {
+                await run(session.Cancelled);
+                return;
+            }
+            catch (EncodingException e) when (plan is not null && time.GetElapsedTime(begun) >= sessions.Value.EncoderLife && !session.Cancelled.IsCancellationRequested)
+            {
+                LogEncoderLost(e, session.Id);
+                session.IsResuming = true;
+                run = cancellationToken => ResumeAsync(session, plan, [.. database.ReadEvents(session.Number).Select(EventText.Read)], cancellationToken);
+            }
+        }
+    }
+
     [SuppressMessage("Design", "CA1031", Justification = "The top of a session: whatever fails in a pipeline ends this session and no other.")]
-    private async Task<SessionState> RunToEndAsync(Session session, SessionWork work)
+    private async Task<SessionState> RunToEndAsync(Session session, SessionPlan? plan, Func<CancellationToken, Task> run)
     {
         try
         {
-            await work.RunAsync(session.Cancelled);
+            await RunWithEncodersAsync(session, plan, run);
             return SessionState.Ended;
+        }
+        catch (OperationCanceledException) when (session.Cancelled.IsCancellationRequested && session.Fault is { } fault)
+        {
+            LogFailed(fault, session.Id);
+            session.Log.Append(Explain(fault));
+            return SessionState.Failed;
         }
         catch (OperationCanceledException) when (session.Cancelled.IsCancellationRequested)
         {
@@ -72,17 +213,27 @@ internal sealed partial class SessionRunner(IOptions<EventOptions> events, TimeP
         {
             IOException => ("The media could not be stored", $"{e.Message} Free some space."),
             EncodingException => ("The stream cannot go on", e.Message),
+            ResumeException => ("The session could not go on after the restart of the server", e.Message),
             _ => ("The session failed", "The server's log says why, under the session's id."),
         };
         return new() { At = time.GetUtcNow(), Title = title, Detail = $"{reason} What was published stays playable; go on in a new session." };
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Session {Id} starts: {Pipeline}.")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Session {Id} runs: {Pipeline}.")]
     private partial void LogStarted(string id, string pipeline);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Session {Id} is {State}.")]
     private partial void LogEnded(string id, SessionState state);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "Session {Id} waits for the server to start again.")]
+    private partial void LogSuspended(string id);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "An encoder of session {Id} was lost; it goes on with another.")]
+    private partial void LogEncoderLost(Exception exception, string id);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "Session {Id} failed.")]
     private partial void LogFailed(Exception exception, string id);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The events of session {Id} cannot be read.")]
+    private partial void LogForgotten(Exception exception, string id);
 }

@@ -1,3 +1,5 @@
+using Loomcast.MediaServer.Http;
+
 namespace Loomcast.MediaServer.Sessions;
 
 internal static class SessionsRegistration
@@ -5,6 +7,9 @@ internal static class SessionsRegistration
     public static IServiceCollection AddSessions(this IServiceCollection services)
     {
         services.AddOptionsWithValidateOnStart<SessionOptions, SessionOptionsValidator>().BindConfiguration("Sessions");
-        return services.AddSingleton<SessionRunner>().AddSingleton<SessionHost>().AddHostedService<SessionKeeper>();
+        services.AddSingleton<MakePlan>(provider =>
+            (pipeline, options) => Choices.PlanAgain(pipeline, options, provider.GetRequiredService<Pipelines>()));
+        services.AddSingleton<WhenReady>(() => Task.CompletedTask);
+        return services.AddSingleton<SessionRunner>().AddSingleton<SessionHost>().AddHostedService<SessionKeeper>().AddHostedService<DiskKeeper>();
     }
 }

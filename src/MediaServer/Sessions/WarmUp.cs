@@ -9,10 +9,14 @@ namespace Loomcast.MediaServer.Sessions;
 /// <summary>Loads the engines while the server starts; until then it is not ready. One that cannot be loaded keeps it so, and the reason says what helps.</summary>
 internal sealed partial class WarmUp(Studio studio, TimeProvider time, ILogger<WarmUp> logger) : BackgroundService
 {
+    private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile string? _reason = "The engines are being loaded. Ask again in a second.";
 
     /// <summary>Why no conversation can be held yet; null when it can.</summary>
     public string? ReasonAgainst => _reason;
+
+    /// <summary>Completes when the engines are loaded, or one cannot be.</summary>
+    public Task Done => _done.Task;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -28,6 +32,10 @@ internal sealed partial class WarmUp(Studio studio, TimeProvider time, ILogger<W
         {
             _reason = e.Message;
             LogNotReady(e);
+        }
+        finally
+        {
+            _done.TrySetResult();
         }
     }
 

@@ -13,9 +13,15 @@ internal sealed class MediaFile : IDisposable
 
     public MediaFile(string path, int partsInMemory)
     {
-        _handle = File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, FileOptions.Asynchronous);
+        _handle = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, FileOptions.Asynchronous);
         _recent = new Recent?[partsInMemory];
+        _length = RandomAccess.GetLength(_handle);
     }
+
+    public long Length => _length;
+
+    /// <summary>Forgets what an earlier run wrote and did not account for: the next append goes there.</summary>
+    public void CutAt(long length) => _length = length;
 
     /// <exception cref="IOException">Nothing was appended; what was there before stays readable.</exception>
     public async ValueTask<ByteRange> AppendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
@@ -25,6 +31,15 @@ internal sealed class MediaFile : IDisposable
         _length = range.End;
         Volatile.Write(ref _recent[_appended++ % _recent.Length], new Recent(range, bytes));
         return range;
+    }
+
+    /// <summary>A few bytes, at once.</summary>
+    public byte[] Read(ByteRange range)
+    {
+        var bytes = new byte[range.Length];
+        using var stream = Open(range);
+        stream.ReadExactly(bytes);
+        return bytes;
     }
 
     /// <summary>The bytes of exactly one recent append.</summary>
@@ -42,6 +57,9 @@ internal sealed class MediaFile : IDisposable
         bytes = default;
         return false;
     }
+
+    public ValueTask<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken) =>
+        RandomAccess.ReadAsync(_handle, buffer, offset, cancellationToken);
 
     public Stream Open(ByteRange range) => new RangeStream(_handle, range);
 

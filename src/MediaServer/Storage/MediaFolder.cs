@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace Loomcast.MediaServer.Storage;
 
-/// <summary>Where media lies: one folder a session, one file a rendition. Sessions live in memory, so what an earlier run left is removed.</summary>
+/// <summary>Where media lies: one folder a session.</summary>
 internal sealed class MediaFolder : IDisposable
 {
     private readonly string _root;
@@ -16,23 +16,19 @@ internal sealed class MediaFolder : IDisposable
         _partsInMemory = options.Value.PartsInMemory;
         Directory.CreateDirectory(_root);
         _lock = TakeLock();
-        foreach (var left in Directory.EnumerateDirectories(_root))
+    }
+
+    /// <summary>File for the sessions and their events.</summary>
+    public string DatabasePath => Path.Combine(_root, "sessions.db");
+
+    public SessionFolder Of(string session) => new(Path.Combine(_root, session), _partsInMemory);
+
+    /// <summary>Removes the media of all sessions but these.</summary>
+    public void KeepOnly(IReadOnlySet<string> sessions)
+    {
+        foreach (var left in Directory.EnumerateDirectories(_root).Where(folder => !sessions.Contains(Path.GetFileName(folder))))
         {
             Directory.Delete(left, recursive: true);
-        }
-    }
-
-    public MediaFile Create(string session, string rendition)
-    {
-        var folder = Directory.CreateDirectory(PathOf(session));
-        return new MediaFile(Path.Combine(folder.FullName, rendition + ".mp4"), _partsInMemory);
-    }
-
-    public void Delete(string session)
-    {
-        if (Directory.Exists(PathOf(session)))
-        {
-            Directory.Delete(PathOf(session), recursive: true);
         }
     }
 
@@ -52,8 +48,6 @@ internal sealed class MediaFolder : IDisposable
     }
 
     public void Dispose() => _lock.Dispose();
-
-    private string PathOf(string session) => Path.Combine(_root, session);
 
     private FileStream TakeLock()
     {

@@ -1,3 +1,4 @@
+using Loomcast.Pipeline.Encoding;
 using Loomcast.Pipeline.Speech;
 
 namespace Loomcast.Pipeline.Conversation;
@@ -9,6 +10,12 @@ public sealed record ConversationOptions
     public string Avatar { get; init; } = "ada";
 
     public Voice Voice { get; init; } = new("", "en");
+
+    /// <summary>The sizes of the pictures that viewers may choose from; each costs the encoder some work.</summary>
+    public VideoLadder Ladder { get; init; } = VideoLadder.None;
+
+    /// <summary>Whether there is a rendition of what is said, to be read.</summary>
+    public bool Captions { get; init; } = true;
 
     /// <summary>PART-TARGET; a whole number of frames, and of parts in a second.</summary>
     public TimeSpan PartDuration { get; init; } = TimeSpan.FromSeconds(0.2);

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Threading.Channels;
+using Loomcast.Pipeline.Captions;
 using Loomcast.Pipeline.Encoding;
 using Loomcast.Pipeline.Sessions;
 using Loomcast.Pipeline.Speech;
@@ -22,6 +24,9 @@ public sealed partial class ConversationSession
     private readonly ConversationEngines _engines;
     private readonly ConversationOptions _options;
     private readonly EncodingOptions _encoding;
+    private readonly ImmutableArray<Rung> _rungs;
+    private readonly StreamStart _start;
+    private readonly CaptionTrack? _captions;
     private readonly LiveTimeline _timeline;
     private readonly TurnLedger _ledger;
     private readonly Channel<Turn> _turns = Channel.CreateBounded<Turn>(MostTurnsWaiting);
@@ -34,9 +39,16 @@ public sealed partial class ConversationSession
         _engines = engines;
         _options = options;
         _encoding = encoding;
-        _timeline = new LiveTimeline(engines.Avatar.Format, engines.Avatar.Idle, context.Time);
-        _ledger = new TurnLedger(context, _timeline);
+        _rungs = options.Ladder.RungsFor(engines.Avatar.Format, encoding.VideoBitrate);
+        _start = StreamStart.For(engines.Avatar.Format, options.PartDuration, context.Time.GetUtcNow(), context.Earlier?.Stream);
+        _timeline = new LiveTimeline(engines.Avatar.Format, engines.Avatar.Idle, context.Time, _start.Slice);
+        _captions = CaptionsFor(context.Earlier, options);
+        _ledger = new TurnLedger(_captions is null ? context : context with { Emit = TellAndCaption }, _timeline);
         _timeline.MarkReached = _ledger.Reach;
+        foreach (var turn in _ledger.Restore(context.Earlier?.Events ?? []))
+        {
+            _turns.Writer.TryWrite(turn);
+        }
     }
 
     /// <summary>Queues a text turn.</summary>
@@ -115,12 +127,22 @@ public sealed partial class ConversationSession
     /// <exception cref="EncodingException">An encoder failed.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var startsAt = _context.Time.GetUtcNow();
-        _context.Emit(new StatusEvent { At = startsAt, MediaTime = 0, State = SessionState.Running, StartsAt = startsAt });
-        await using var encoder = new StreamEncoder(_engines.Avatar.Format, _options.PartDuration, _encoding, _context.Publisher);
+        _context.Emit(new StatusEvent
+        {
+            At = _context.Time.GetUtcNow(),
+            MediaTime = Math.Round(_timeline.Position.TotalSeconds, 3),
+            State = SessionState.Running,
+            StartsAt = _start.At,
+        });
+        await using var encoder = new StreamEncoder(_engines.Avatar.Format, _rungs, _options.PartDuration, _encoding, _context.Publisher, _start, _captions);
         try
         {
-            await TaskGroup.RunAsync([AnswerAsync, stop => encoder.RunAsync(startsAt, stop), stop => PlayAsync(encoder, stop)], cancellationToken);
+            await TaskGroup.RunAsync([AnswerAsync, encoder.RunAsync, stop => PlayAsync(encoder, stop)], cancellationToken);
+        }
+        catch (Exception e) when (e is not EncodingException) // with another encoder the session goes on, and its turns with it
+        {
+            _ledger.Abandon();
+            throw;
         }
         finally
         {
@@ -128,15 +150,38 @@ public sealed partial class ConversationSession
         }
     }
 
+    /// <summary>A stream keeps the renditions that it began with.</summary>
+    private static CaptionTrack? CaptionsFor(EarlierRun? earlier, ConversationOptions options)
+    {
+        if (!options.Captions || earlier?.Stream?.Ends.ContainsKey(StreamEncoder.CaptionsName) == false)
+        {
+            return null;
+        }
+
+        var track = new CaptionTrack();
+        foreach (var told in earlier?.Events ?? [])
+        {
+            track.Follow(told);
+        }
+
+        return track;
+    }
+
+    private void TellAndCaption(SessionEvent told)
+    {
+        _captions!.Follow(told);
+        _context.Emit(told);
+    }
+
     private async Task PlayAsync(StreamEncoder encoder, CancellationToken cancellationToken)
     {
-        await _timeline.RunAsync(encoder.WriteAsync, cancellationToken);
+        await _timeline.RunAsync(_start.At, encoder.WriteAsync, cancellationToken);
         encoder.Complete();
     }
 
     private async Task AnswerAsync(CancellationToken cancellationToken)
     {
-        using var abandon = cancellationToken.Register(_ledger.Abandon);
+        await using var stop = cancellationToken.Register(_ledger.Stop);
         var maker = new AnswerMaker(_context, _engines, _timeline, _ledger);
         await foreach (var turn in _turns.Reader.ReadAllAsync(cancellationToken))
         {

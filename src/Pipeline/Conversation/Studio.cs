@@ -11,7 +11,7 @@ namespace Loomcast.Pipeline.Conversation;
 public sealed class Studio(AvatarCatalog avatars, SpeechEngines speech, IChatClient chat, IOptions<EncodingOptions> encoding)
 {
     /// <summary>Makes a conversation, which then is to be run.</summary>
-    /// <exception cref="ArgumentException">No such avatar or voice; the message lists those that there are.</exception>
+    /// <exception cref="ArgumentException">No such avatar, voice or ladder; the message says which there are.</exception>
     public ConversationSession Open(SessionContext context, ConversationOptions options)
     {
         if (!avatars.TryGet(options.Avatar, out var avatar))

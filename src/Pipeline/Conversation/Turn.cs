@@ -42,9 +42,10 @@ internal sealed class Turn(int number, string input)
     /// <summary>Cancelled when the turn is interrupted or fails, or the session is over.</summary>
     public CancellationToken Cancelled => _cancel.Token;
 
+    /// <summary>What waits for the token runs elsewhere, so that this may be called from anywhere.</summary>
     public void Cancel()
     {
         Question.TrySetCanceled();
-        _cancel.Cancel();
+        _ = _cancel.CancelAsync();
     }
 }

@@ -16,6 +16,24 @@ internal sealed class TurnLedger(SessionContext context, LiveTimeline timeline)
     private readonly List<Turn> _turns = [];
     private Activity _activity;
 
+    /// <summary>Takes up the turns of an earlier run of the server. What was being said was cut; what was still being spoken is lost.</summary>
+    /// <returns>The turns that are still to be answered, in order.</returns>
+    public IReadOnlyList<Turn> Restore(IEnumerable<SessionEvent> earlier)
+    {
+        lock (_lock)
+        {
+            _turns.AddRange(EarlierTurns.From(earlier));
+            _turns.FindAll(turn => turn.State == TurnState.Speaking).ForEach(turn => CutAt(turn, timeline.Position));
+        }
+
+        foreach (var turn in _turns.FindAll(turn => turn.State == TurnState.Listening))
+        {
+            Fail(turn, "The speech was not received", "The server was restarted while it arrived. Say it again.");
+        }
+
+        return _turns.FindAll(turn => !turn.IsOver);
+    }
+
     public Turn Open(string input, TurnState state)
     {
         lock (_lock)
@@ -127,14 +145,13 @@ internal sealed class TurnLedger(SessionContext context, LiveTimeline timeline)
             result = new Interruption(cut[0].Number, timeline.Cut(cut[^1].Number));
             foreach (var turn in cut)
             {
-                turn.Spoken = [.. turn.Spoken.Where(word => word.Start < result.CutAt.TotalSeconds)];
-                Move(turn, TurnState.Interrupted, result.CutAt);
+                CutAt(turn, result.CutAt);
             }
         }
 
         foreach (var turn in cut)
         {
-            turn.Cancel(); // outside of the lock: it runs what waits for the token
+            turn.Cancel();
         }
 
         return result;
@@ -143,19 +160,18 @@ internal sealed class TurnLedger(SessionContext context, LiveTimeline timeline)
     /// <summary>The session is over: nothing of what is still open will be answered.</summary>
     public void Abandon()
     {
-        ImmutableArray<Turn> open;
         lock (_lock)
         {
-            open = [.. _turns.Where(turn => !turn.IsOver)];
-            foreach (var turn in open)
-            {
-                Move(turn, TurnState.Interrupted, timeline.Position);
-            }
+            _turns.FindAll(turn => !turn.IsOver).ForEach(turn => Move(turn, TurnState.Interrupted, timeline.Position));
         }
+    }
 
-        foreach (var turn in open)
+    /// <summary>Stops the making of all answers; what becomes of their turns is another question.</summary>
+    public void Stop()
+    {
+        lock (_lock)
         {
-            turn.Cancel();
+            _turns.FindAll(turn => !turn.IsOver).ForEach(turn => turn.Cancel());
         }
     }
 
@@ -176,6 +192,12 @@ internal sealed class TurnLedger(SessionContext context, LiveTimeline timeline)
             yield return new ChatMessage(ChatRole.User, question);
             yield return new ChatMessage(ChatRole.Assistant, answer);
         }
+    }
+
+    private void CutAt(Turn turn, TimeSpan at)
+    {
+        turn.Spoken = [.. turn.Spoken.Where(word => word.Start < at.TotalSeconds)];
+        Move(turn, TurnState.Interrupted, at);
     }
 
     private void Speak(Turn turn, int piece, TimeSpan at)

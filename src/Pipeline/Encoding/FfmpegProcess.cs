@@ -63,25 +63,25 @@ internal sealed class FfmpegProcess : IAsyncDisposable
     /// <exception cref="EncodingException">ffmpeg failed; the message holds its own last words.</exception>
     public async IAsyncEnumerable<T> ReadAsync<T>(TryRead<T> tryRead, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var reader = PipeReader.Create(_process.StandardOutput.BaseStream);
-        ReadResult result;
-        do
+        await foreach (var packet in PacketsAsync(_process.StandardOutput.BaseStream, tryRead, cancellationToken))
         {
-            result = await reader.ReadAsync(cancellationToken);
-            var buffer = result.Buffer;
-            while (tryRead(ref buffer, out var packet))
-            {
-                yield return packet;
-            }
-
-            reader.AdvanceTo(buffer.Start, buffer.End);
+            yield return packet;
         }
-        while (!result.IsCompleted);
 
         await _process.WaitForExitAsync(cancellationToken);
         if (_process.ExitCode != 0)
         {
             throw await FailureAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>The packets of another output; that ffmpeg failed is told by the first.</summary>
+    public static async IAsyncEnumerable<T> ReadAsync<T>(OutputSocket output, TryRead<T> tryRead, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var stream = await output.AcceptAsync(cancellationToken);
+        await foreach (var packet in PacketsAsync(stream, tryRead, cancellationToken))
+        {
+            yield return packet;
         }
     }
 
@@ -95,6 +95,24 @@ internal sealed class FfmpegProcess : IAsyncDisposable
         await _process.WaitForExitAsync(CancellationToken.None);
         await _stderrPump;
         _process.Dispose();
+    }
+
+    private static async IAsyncEnumerable<T> PacketsAsync<T>(Stream stream, TryRead<T> tryRead, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var reader = PipeReader.Create(stream);
+        ReadResult result;
+        do
+        {
+            result = await reader.ReadAsync(cancellationToken);
+            var buffer = result.Buffer;
+            while (tryRead(ref buffer, out var packet))
+            {
+                yield return packet;
+            }
+
+            reader.AdvanceTo(buffer.Start, buffer.End);
+        }
+        while (!result.IsCompleted);
     }
 
     private async Task<EncodingException> FailureAsync(CancellationToken cancellationToken)

@@ -5,4 +5,7 @@ public enum MediaKind
 {
     Video,
     Audio,
+
+    /// <summary>WebVTT: parts are files of text, and there is no init segment.</summary>
+    Subtitles,
 }

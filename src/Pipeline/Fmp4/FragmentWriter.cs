@@ -8,23 +8,28 @@ internal static class FragmentWriter
 
     // trun: data offset, and a size and flags for each sample
     private const uint RunFlags = 0x000001 | 0x000200 | 0x000400;
+    private const uint OwnDurations = 0x000100;
+    private const uint CompositionOffsets = 0x000800;
 
     private const uint SyncSample = 0x02000000; // depends on no other
     private const uint DependentSample = 0x01010000; // depends on others, is no sync sample
 
     /// <param name="sequence">Counts the fragments of a track from 1.</param>
     /// <param name="decodeTime">Start of the first sample, ticks of the track's timescale.</param>
-    /// <param name="sampleDuration">Ticks of each sample.</param>
-    /// <param name="samples">In decode order, which here is the order of presentation.</param>
+    /// <param name="sampleDuration">Ticks of each sample that does not say its own.</param>
+    /// <param name="samples">In the order of decoding.</param>
     public static ReadOnlyMemory<byte> Write(uint sequence, long decodeTime, int sampleDuration, ReadOnlySpan<EncodedSample> samples)
     {
         var payload = 0;
+        var runFlags = RunFlags;
         foreach (var sample in samples)
         {
             payload += sample.Data.Length;
+            runFlags |= sample.Duration != 0 && sample.Duration != sampleDuration ? OwnDurations : 0;
+            runFlags |= sample.CompositionOffset != 0 ? CompositionOffsets : 0;
         }
 
-        var w = new BoxWriter(128 + (samples.Length * 8) + payload);
+        var w = new BoxWriter(128 + (samples.Length * 16) + payload);
         int dataOffset;
         using (w.Open("moof"u8))
         {
@@ -46,15 +51,15 @@ internal static class FragmentWriter
                     w.UInt64((ulong)decodeTime);
                 }
 
-                using (w.OpenFull("trun"u8, flags: RunFlags))
+                // version 1: the offsets are signed
+                using (w.OpenFull("trun"u8, version: (byte)((runFlags & CompositionOffsets) != 0 ? 1 : 0), flags: runFlags))
                 {
                     w.UInt32((uint)samples.Length);
                     dataOffset = w.Length;
                     w.UInt32(0);
                     foreach (var sample in samples)
                     {
-                        w.UInt32((uint)sample.Data.Length);
-                        w.UInt32(sample.IsSync ? SyncSample : DependentSample);
+                        WriteSample(w, sample, sampleDuration, runFlags);
                     }
                 }
             }
@@ -70,5 +75,20 @@ internal static class FragmentWriter
         }
 
         return w.Written;
+    }
+
+    private static void WriteSample(BoxWriter w, EncodedSample sample, int sampleDuration, uint runFlags)
+    {
+        if ((runFlags & OwnDurations) != 0)
+        {
+            w.UInt32((uint)(sample.Duration != 0 ? sample.Duration : sampleDuration));
+        }
+
+        w.UInt32((uint)sample.Data.Length);
+        w.UInt32(sample.IsSync ? SyncSample : DependentSample);
+        if ((runFlags & CompositionOffsets) != 0)
+        {
+            w.UInt32((uint)sample.CompositionOffset);
+        }
     }
 }

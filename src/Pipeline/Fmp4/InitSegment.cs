@@ -3,47 +3,53 @@ using Loomcast.Pipeline.Timeline;
 namespace Loomcast.Pipeline.Fmp4;
 
 /// <summary>Writes init segments: ftyp and a moov that holds one track and no samples (RFC 8216bis, 3.1.2; ISO/IEC 23000-19, 7.3).</summary>
-internal static class InitSegment
+public static class InitSegment
 {
-    public const uint TrackId = 1;
-
-    private const uint SelfContained = 1;
-    private const ushort LanguageUndetermined = 0x55C4;
+    internal const uint TrackId = 1;
 
     /// <param name="format">The pictures' shape.</param>
     /// <param name="avcConfiguration">AVCDecoderConfigurationRecord (ISO/IEC 14496-15, 5.3.3.1).</param>
-    public static ReadOnlyMemory<byte> Video(VideoFormat format, ReadOnlyMemory<byte> avcConfiguration) =>
-        Write(format, w => AvcSampleEntry(w, format, avcConfiguration.Span));
+    internal static ReadOnlyMemory<byte> Video(VideoFormat format, ReadOnlyMemory<byte> avcConfiguration) =>
+        Write(VideoFormat.TicksPerSecond, format.Width, format.Height, w => AvcSampleEntry(w, format, avcConfiguration.Span));
 
     /// <param name="audioSpecificConfig">ISO/IEC 14496-3, 1.6.2.1.</param>
     /// <param name="bitrate">Bits per second, for the decoder configuration.</param>
-    public static ReadOnlyMemory<byte> Audio(ReadOnlyMemory<byte> audioSpecificConfig, int bitrate) =>
-        Write(null, w => AacSampleEntry(w, audioSpecificConfig.Span, bitrate));
+    internal static ReadOnlyMemory<byte> Audio(ReadOnlyMemory<byte> audioSpecificConfig, int bitrate) =>
+        Write(AudioFormat.SampleRate, 0, 0, w => AacSampleEntry(w, audioSpecificConfig.Span, bitrate));
 
-    /// <param name="video">The pictures' shape; null for sound.</param>
+    /// <summary>The header of one track that somebody sent: its sample entry as it came, all else as we write it.</summary>
+    /// <param name="track">As it was sent.</param>
+    /// <param name="reorderDelay">Composition offset of the key frames, ticks: an edit list takes it off again, so that presentation begins with the first tfdt.</param>
+    public static ReadOnlyMemory<byte> Of(MediaTrack track, int reorderDelay) =>
+        Write(track.Timescale, track.Width, track.Height, w => w.Bytes(track.SampleEntry.Span), reorderDelay);
+
+    /// <param name="timescale">Ticks per second.</param>
+    /// <param name="width">Pixels; 0 for sound.</param>
+    /// <param name="height">Pixels.</param>
     /// <param name="sampleEntry">Writes the one sample entry.</param>
-    private static ReadOnlyMemory<byte> Write(VideoFormat? video, Action<BoxWriter> sampleEntry)
+    /// <param name="reorderDelay">Ticks; 0 writes no edit list.</param>
+    private static ReadOnlyMemory<byte> Write(int timescale, int width, int height, Action<BoxWriter> sampleEntry, int reorderDelay = 0)
     {
-        var timescale = (uint)(video is null ? AudioFormat.SampleRate : VideoFormat.TicksPerSecond);
+        var isSound = width == 0;
         var w = new BoxWriter(1024);
-        FileType(w);
+        MovieBoxes.FileType(w, "iso6"u8, "iso6cmfcmp41"u8);
         using (w.Open("moov"u8))
         {
-            MovieHeader(w, timescale);
+            MovieBoxes.MovieHeader(w, (uint)timescale, nextTrack: TrackId + 1);
             using (w.Open("trak"u8))
             {
-                TrackHeader(w, video);
+                MovieBoxes.TrackHeader(w, TrackId, isSound, width, height);
+                if (reorderDelay != 0)
+                {
+                    MovieBoxes.EditList(w, duration: 0, reorderDelay); // to the end, whenever that is
+                }
+
                 using (w.Open("mdia"u8))
                 {
-                    MediaHeader(w, timescale, video is null);
+                    MovieBoxes.MediaHeader(w, (uint)timescale, isSound);
                     using (w.Open("minf"u8))
                     {
-                        using (video is null ? w.OpenFull("smhd"u8) : w.OpenFull("vmhd"u8, flags: 1))
-                        {
-                            w.Zeros(video is null ? 4 : 8);
-                        }
-
-                        DataReference(w);
+                        MovieBoxes.MediaBegin(w, isSound);
                         using (new SampleTable(w))
                         {
                             sampleEntry(w);
@@ -56,81 +62,6 @@ internal static class InitSegment
         }
 
         return w.Written;
-    }
-
-    private static void FileType(BoxWriter w)
-    {
-        using (w.Open("ftyp"u8))
-        {
-            w.Bytes("iso6"u8);
-            w.UInt32(0);
-            w.Bytes("iso6cmfcmp41"u8);
-        }
-    }
-
-    private static void MovieHeader(BoxWriter w, uint timescale)
-    {
-        using (w.OpenFull("mvhd"u8))
-        {
-            w.Zeros(8);
-            w.UInt32(timescale);
-            w.UInt32(0); // the duration of a live movie is told by its fragments
-            w.UInt32(0x00010000);
-            w.UInt16(0x0100);
-            w.Zeros(10);
-            Matrix(w);
-            w.Zeros(24);
-            w.UInt32(TrackId + 1);
-        }
-    }
-
-    private static void TrackHeader(BoxWriter w, VideoFormat? video)
-    {
-        using (w.OpenFull("tkhd"u8, flags: 3))
-        {
-            w.Zeros(8);
-            w.UInt32(TrackId);
-            w.Zeros(16);
-            w.Zeros(2);
-            w.UInt16(video is null ? 1 : 0); // sound tracks form a group of alternatives, the picture is none
-            w.UInt16(video is null ? 0x0100 : 0); // volume
-            w.Zeros(2);
-            Matrix(w);
-            w.UInt32((uint)(video?.Width ?? 0) << 16);
-            w.UInt32((uint)(video?.Height ?? 0) << 16);
-        }
-    }
-
-    private static void MediaHeader(BoxWriter w, uint timescale, bool isSound)
-    {
-        using (w.OpenFull("mdhd"u8))
-        {
-            w.Zeros(8);
-            w.UInt32(timescale);
-            w.UInt32(0);
-            w.UInt16(LanguageUndetermined);
-            w.Zeros(2);
-        }
-
-        using (w.OpenFull("hdlr"u8))
-        {
-            w.UInt32(0);
-            w.Bytes(isSound ? "soun"u8 : "vide"u8);
-            w.Zeros(12);
-            w.Bytes(isSound ? "SoundHandler\0"u8 : "VideoHandler\0"u8);
-        }
-    }
-
-    private static void DataReference(BoxWriter w)
-    {
-        using (w.Open("dinf"u8))
-        using (w.OpenFull("dref"u8))
-        {
-            w.UInt32(1);
-            using (w.OpenFull("url "u8, flags: SelfContained))
-            {
-            }
-        }
     }
 
     private static void AvcSampleEntry(BoxWriter w, VideoFormat format, ReadOnlySpan<byte> avcConfiguration)
@@ -217,15 +148,6 @@ internal static class InitSegment
             w.UInt32(1);
             w.Zeros(12);
         }
-    }
-
-    private static void Matrix(BoxWriter w)
-    {
-        w.UInt32(0x00010000);
-        w.Zeros(12);
-        w.UInt32(0x00010000);
-        w.Zeros(12);
-        w.UInt32(0x40000000);
     }
 
     /// <summary>A table of no samples: the sample entry is written into it, closing finishes the rest.</summary>

@@ -11,6 +11,9 @@ namespace Loomcast.Pipeline.Sessions;
 /// <param name="Logger">Writes with the session's id.</param>
 public sealed record SessionContext(string Id, Action<SessionEvent> Emit, IStreamPublisher Publisher, TimeProvider Time, ILogger Logger)
 {
+    /// <summary>What the session did before the server was restarted; null for a new one.</summary>
+    public EarlierRun? Earlier { get; init; }
+
     /// <summary>Tells that a stage finished a piece of work, as an event and as a measurement.</summary>
     /// <param name="stage">Name of the stage.</param>
     /// <param name="started">Timestamp of <see cref="Time"/>.</param>

@@ -8,7 +8,7 @@ namespace Loomcast.Pipeline.Timeline;
 /// the queue, the pose and the cut.
 /// </summary>
 #pragma warning disable CA1001 // the semaphore's wait handle is never asked for: nothing to dispose
-public sealed class LiveTimeline(VideoFormat format, Func<long, VideoFrame> idle, TimeProvider time)
+public sealed class LiveTimeline(VideoFormat format, Func<long, VideoFrame> idle, TimeProvider time, long firstSlice = 0)
 #pragma warning restore CA1001
 {
     // Generated ahead of the clock: covers the making of the next piece's first slices, bounds what a barge-in throws away.
@@ -18,8 +18,8 @@ public sealed class LiveTimeline(VideoFormat format, Func<long, VideoFrame> idle
     private readonly Queue<Slice> _queue = new(MostAhead);
     private readonly SemaphoreSlim _room = new(MostAhead);
     private Slice? _fading;
-    private long _position;
-    private long _pose;
+    private long _position = firstSlice;
+    private long _pose = firstSlice; // one pose a slice: after a restart the motion goes on where it was
     private long _lastQueuedPose;
     private int _cutTurn;
     private volatile bool _completed;
@@ -89,11 +89,12 @@ public sealed class LiveTimeline(VideoFormat format, Func<long, VideoFrame> idle
     public void Complete() => _completed = true;
 
     /// <summary>Emits slices by the clock until completed.</summary>
+    /// <param name="startsAt">Wall clock of media time zero; what is late by it is caught up.</param>
     /// <param name="emit">Takes the next slice; while it waits, the timeline is late, and catches up after.</param>
     /// <param name="cancellationToken">Stops at once.</param>
-    public async Task RunAsync(Func<Slice, CancellationToken, ValueTask> emit, CancellationToken cancellationToken)
+    public async Task RunAsync(DateTimeOffset startsAt, Func<Slice, CancellationToken, ValueTask> emit, CancellationToken cancellationToken)
     {
-        var start = time.GetTimestamp();
+        var (start, late) = (time.GetTimestamp(), time.GetUtcNow() - startsAt);
         while (Next() is { } slice)
         {
             if (slice.Mark is { Border: not PieceBorder.None } mark)
@@ -102,7 +103,7 @@ public sealed class LiveTimeline(VideoFormat format, Func<long, VideoFrame> idle
             }
 
             await emit(slice, cancellationToken);
-            var due = format.TimeOf(Interlocked.Increment(ref _position)) - time.GetElapsedTime(start);
+            var due = format.TimeOf(Interlocked.Increment(ref _position)) - late - time.GetElapsedTime(start);
             if (due > TimeSpan.Zero)
             {
                 await Task.Delay(due, time, cancellationToken);

@@ -11,6 +11,7 @@ internal static class ForwardingServices
         services.AddOptionsWithValidateOnStart<ForwardingOptions, ForwardingOptionsValidator>().BindConfiguration("Proxy");
         services.AddSingleton(provider => RouteTable.Build(provider.GetRequiredService<IOptions<ForwardingOptions>>().Value));
         services.AddSingleton<IForwarderHttpClientFactory, OriginClient>();
+        services.AddSingleton<OriginOutage>();
         services.AddReverseProxy();
     }
 

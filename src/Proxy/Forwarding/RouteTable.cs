@@ -16,11 +16,16 @@ internal static class RouteTable
     private const long Unlimited = -1;
     private const string Origin = "origin";
 
+    public static HttpClientConfig Connections { get; } = new() { EnableMultipleHttp2Connections = true };
+
+    // They send for hours; the origin bounds what it keeps.
+    private static readonly BodyLimit Publishers = new() { Path = "/ingest" };
+
     public static IProxyConfigProvider Build(ForwardingOptions options) => new InMemoryConfigProvider(
         [
             Route("media", "/live", MediaOrder, options.MaxBody) with { Match = new() { Hosts = VideoHosts(options), Path = Below("/live") } },
             Route("app", "/", AppOrder, options.MaxBody),
-            .. options.BodyLimits.Select(limit => Route(limit.Path, limit.Path, AppOrder, limit.Bytes ?? Unlimited)),
+            .. options.BodyLimits.Append(Publishers).DistinctBy(limit => limit.Path.TrimEnd('/')).Select(limit => Route(limit.Path, limit.Path, AppOrder, limit.Bytes ?? Unlimited)),
         ],
         [Cluster(options)]);
 
@@ -44,7 +49,7 @@ internal static class RouteTable
     private static ClusterConfig Cluster(ForwardingOptions options) => new()
     {
         ClusterId = Origin,
-        HttpClient = new() { EnableMultipleHttp2Connections = true },
+        HttpClient = Connections,
         HttpRequest = new ForwarderRequestConfig
         {
             // "Or lower" would fall back to HTTP/1.1 on plain http, which an origin that knows HTTP/2 only refuses.

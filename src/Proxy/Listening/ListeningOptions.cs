@@ -6,7 +6,7 @@ namespace Loomcast.Proxy.Listening;
 /// <summary>Where the edge listens: configuration section <c>Proxy</c>.</summary>
 internal sealed class ListeningOptions : IValidatableObject
 {
-    /// <summary><c>localhost</c>, <c>*</c> for every network interface, or one IP address. Loopback unless asked: the API asks nobody who they are.</summary>
+    /// <summary><c>localhost</c>, <c>*</c> for every network interface, or one IP address. Loopback unless asked: without Access:Key nobody is asked who they are.</summary>
     [Required]
     public string Address { get; set; } = "localhost";
 

@@ -14,6 +14,30 @@ internal static class Problem
     public static ProblemHttpResult WrongHost() => Of("wrong-host", StatusCodes.Status404NotFound, "This host serves media only.",
         "Paths outside /live are on the app host, not on the video host.");
 
+    public static ProblemHttpResult TooManyWait() => Of("busy", StatusCodes.Status503ServiceUnavailable, "Too many requests wait already.",
+        "The edge holds as many requests as Proxy:CacheWaiters allows. Try again in a second.");
+
+    public static ProblemHttpResult TokenMissing(string remedy) => Of("token-missing", StatusCodes.Status401Unauthorized, "A token is needed.", remedy);
+
+    public static ProblemHttpResult TokenRefused(string reason) => Of("token-refused", StatusCodes.Status403Forbidden, "The token does not allow this.", reason);
+
+    /// <summary>Answers with an error of the edge; readable by a player on another host, and kept by nobody.</summary>
+    public static Task AnswerAsync(HttpContext context, ProblemHttpResult problem)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        if (problem.StatusCode >= StatusCodes.Status500InternalServerError)
+        {
+            context.Response.Headers.RetryAfter = "1";
+        }
+
+        if (context.Request.Path.StartsWithSegments("/live"))
+        {
+            context.Response.Headers.AccessControlAllowOrigin = "*"; // else the player on the app host sees status 0 instead of this one
+        }
+
+        return problem.ExecuteAsync(context);
+    }
+
     private static ProblemHttpResult Of(string name, int status, string title, string detail) =>
         TypedResults.Problem(detail, statusCode: status, title: title, type: "/problems/" + name);
 }

@@ -12,7 +12,7 @@ public sealed class EventLogTests
     [Fact]
     public void Frame_IsOneServerSentEvent()
     {
-        var log = new EventLog(10);
+        var log = new EventLog(10, _ => { });
         log.Append(new StageEvent { At = At, MediaTime = 1.5, Stage = "speak", Turn = 2, ElapsedMs = 12.5 });
 
         var lines = Encoding.UTF8.GetString(log.ReadAfter(0).Frames.Single()).Split('\n');
@@ -29,7 +29,7 @@ public sealed class EventLogTests
     [Fact]
     public void Text_CannotBreakOutOfItsFrame()
     {
-        var log = new EventLog(10);
+        var log = new EventLog(10, _ => { });
         log.Append(Said("one\n\nid: 99\r\nevent: end\u2028</script>"));
 
         var lines = Encoding.UTF8.GetString(log.ReadAfter(0).Frames.Single()).Split('\n');
@@ -42,7 +42,7 @@ public sealed class EventLogTests
     [Fact]
     public async Task Ids_HaveNoHoles_WhenManyThreadsAppend()
     {
-        var log = new EventLog(10_000);
+        var log = new EventLog(10_000, _ => { });
         await Task.WhenAll(Enumerable.Range(0, 8).Select(thread => Task.Run(() =>
         {
             for (var number = 0; number < 1000; number++)
@@ -108,7 +108,7 @@ public sealed class EventLogTests
 
     private static EventLog Filled(int events, int capacity)
     {
-        var log = new EventLog(capacity);
+        var log = new EventLog(capacity, _ => { });
         for (var number = 0; number < events; number++)
         {
             log.Append(Said($"{number}"));

@@ -34,7 +34,7 @@ public sealed class WebPagesTests : IDisposable
         Assert.Equal("nosniff", response.Headers.GetValues("X-Content-Type-Options").Single());
         Assert.NotNull(response.Headers.ETag);
         Assert.Contains("worker-src 'self' blob:", policy, StringComparison.Ordinal);
-        Assert.Contains("media-src blob:", policy, StringComparison.Ordinal);
+        Assert.Contains("media-src blob: data:", policy, StringComparison.Ordinal);
         Assert.Contains("video.example.com", policy, StringComparison.Ordinal);
     }
 

@@ -166,7 +166,7 @@ public sealed class BlockingReloadTests
         Assert.Contains("#EXT-X-ENDLIST", await origin.Client.GetStringAsync(session.Path("video/index.m3u8?_HLS_msn=2&_HLS_part=1")), StringComparison.Ordinal);
         Assert.Contains("#EXT-X-ENDLIST", await origin.Client.GetStringAsync(session.Path("video/index.m3u8")), StringComparison.Ordinal);
 
-        time.Advance(TimeSpan.FromSeconds(2));
+        time.Advance(TimeSpan.FromSeconds(6));
         Assert.Contains("#EXT-X-ENDLIST", await origin.Client.GetStringAsync(session.Path("video/index.m3u8?_HLS_msn=2&_HLS_part=0")), StringComparison.Ordinal);
     }
 

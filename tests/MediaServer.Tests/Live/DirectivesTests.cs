@@ -24,6 +24,7 @@ public sealed class DirectivesTests
     [InlineData("?_HLS_msn=-1")]
     [InlineData("?_HLS_msn=+1")]
     [InlineData("?_HLS_msn=%201")]
+    [InlineData("?_HLS_msn=1%00")]
     [InlineData("?_HLS_msn=1.0")]
     [InlineData("?_HLS_msn=1e3")]
     [InlineData("?_HLS_msn=0x10")]

@@ -1,4 +1,5 @@
 using Loomcast.MediaServer.Live;
+using Loomcast.Pipeline.Encoding;
 
 namespace Loomcast.MediaServer.Tests.Live;
 
@@ -11,7 +12,7 @@ public sealed class MediaNameTests
     [InlineData("12.34.m4s", 12, 34)]
     public void TryParse_ReadsSegmentsAndParts(string text, int segment, int? part)
     {
-        Assert.True(MediaName.TryParse(text, out var name));
+        Assert.True(MediaName.TryParse(text, MediaKind.Video, out var name));
         Assert.Equal(new MediaName(segment, part), name);
     }
 
@@ -30,5 +31,25 @@ public sealed class MediaNameTests
     [InlineData("1.m4S")]
     [InlineData("99999999999.m4s")]
     [InlineData("..m4s")]
-    public void TryParse_TakesOneSpellingOnly(string text) => Assert.False(MediaName.TryParse(text, out _));
+    public void TryParse_TakesOneSpellingOnly(string text) => Assert.False(MediaName.TryParse(text, MediaKind.Video, out _));
+
+    [Theory]
+    [InlineData("init.mp4", 1)]
+    [InlineData("init.2.mp4", 2)]
+    [InlineData("init.12.mp4", 12)]
+    public void TryParseInit_ReadsTheNameThatThePlaylistGives(string text, int number)
+    {
+        Assert.True(MediaName.TryParseInit(text, out var found));
+        Assert.Equal(number, found);
+        Assert.Equal(text, MediaName.OfInit(number));
+    }
+
+    [Theory]
+    [InlineData("init.1.mp4")]
+    [InlineData("init.0.mp4")]
+    [InlineData("init.02.mp4")]
+    [InlineData("init..mp4")]
+    [InlineData("init.mp")]
+    [InlineData("init.2.m4s")]
+    public void TryParseInit_TakesOneSpellingOnly(string text) => Assert.False(MediaName.TryParseInit(text, out _));
 }

@@ -55,12 +55,12 @@ public sealed class RealMediaTests
     private static async Task<TestSession> PublishAsync(TestOrigin origin)
     {
         var (init, parts) = Split(await EncodeAsync());
-        var session = TestSession.Start(origin.Sessions, new StreamSettings(StreamSettings.DefaultWindow, "en"));
+        var session = TestSession.Start(origin.Sessions, StreamSettings.Default);
         var rendition = new Rendition("video", MediaKind.Video, "avc1.42C00B", 900_000, 600_000, 90_000, 18_000, 2, Format, init);
         await session.Publisher.OpenAsync([rendition], TestMedia.StartsAt, CancellationToken.None);
         for (var number = 0; number < parts.Count; number++)
         {
-            await session.Publisher.AppendAsync(new MediaPart("video", parts[number], 18_000, number % 5 == 0, number % 10 == 0), CancellationToken.None);
+            await session.Publisher.AppendAsync(new MediaPart("video", parts[number], number * 18_000, 18_000, number % 5 == 0, number % 10 == 0), CancellationToken.None);
         }
 
         return session;

@@ -20,6 +20,7 @@ public sealed class MediaPlaylistTextTests
         #EXT-X-MAP:URI="init.mp4"
         #EXT-X-PROGRAM-DATE-TIME:2026-03-04T05:06:07.890Z
         #EXT-X-PART:DURATION=0.2,URI="1.0.m4s",INDEPENDENT=YES
+        #EXT-X-BITRATE:720
         #EXTINF:0.2,
         1.m4s
         #EXT-X-PRELOAD-HINT:TYPE=PART,URI="2.0.m4s"
@@ -38,9 +39,11 @@ public sealed class MediaPlaylistTextTests
         #EXT-X-MEDIA-SEQUENCE:1
         #EXT-X-MAP:URI="init.mp4"
         #EXT-X-PROGRAM-DATE-TIME:2026-03-04T05:06:07.890Z
+        #EXT-X-BITRATE:384
         #EXTINF:0.192,
         1.m4s
         #EXT-X-PROGRAM-DATE-TIME:2026-03-04T05:06:08.082Z
+        #EXT-X-BITRATE:384
         #EXTINF:2.00533,
         2.m4s
         #EXT-X-PROGRAM-DATE-TIME:2026-03-04T05:06:10.087Z
@@ -54,6 +57,7 @@ public sealed class MediaPlaylistTextTests
         #EXT-X-PART:DURATION=0.21333,URI="3.7.m4s",INDEPENDENT=YES
         #EXT-X-PART:DURATION=0.192,URI="3.8.m4s",INDEPENDENT=YES
         #EXT-X-PART:DURATION=0.192,URI="3.9.m4s",INDEPENDENT=YES
+        #EXT-X-BITRATE:384
         #EXTINF:1.984,
         3.m4s
         #EXT-X-PROGRAM-DATE-TIME:2026-03-04T05:06:12.071Z
@@ -67,6 +71,7 @@ public sealed class MediaPlaylistTextTests
         #EXT-X-PART:DURATION=0.192,URI="4.7.m4s",INDEPENDENT=YES
         #EXT-X-PART:DURATION=0.21333,URI="4.8.m4s",INDEPENDENT=YES
         #EXT-X-PART:DURATION=0.192,URI="4.9.m4s",INDEPENDENT=YES
+        #EXT-X-BITRATE:384
         #EXTINF:2.00533,
         4.m4s
         #EXT-X-PROGRAM-DATE-TIME:2026-03-04T05:06:14.076Z
@@ -95,6 +100,7 @@ public sealed class MediaPlaylistTextTests
             #EXT-X-SKIP:SKIPPED-SEGMENTS=3
             #EXT-X-MAP:URI="init.mp4"
             #EXT-X-PROGRAM-DATE-TIME:2026-03-04T05:06:12.090Z
+            #EXT-X-BITRATE:720
             #EXTINF:2.0,
             4.m4s
 
@@ -119,11 +125,13 @@ public sealed class MediaPlaylistTextTests
         #EXT-X-MAP:URI="init.mp4"
         #EXT-X-PROGRAM-DATE-TIME:2026-03-04T05:06:07.890Z
         #EXT-X-PART:DURATION=0.2,URI="1.0.m4s",INDEPENDENT=YES
+        #EXT-X-BITRATE:720
         #EXTINF:0.2,
         1.m4s
         #EXT-X-PROGRAM-DATE-TIME:2026-03-04T05:06:08.090Z
         #EXT-X-PART:DURATION=0.2,URI="2.0.m4s"
         #EXT-X-PART:DURATION=0.2,URI="2.1.m4s"
+        #EXT-X-BITRATE:720
         #EXTINF:0.4,
         2.m4s
         #EXT-X-ENDLIST
@@ -153,11 +161,64 @@ public sealed class MediaPlaylistTextTests
         Assert.Equal(21, text.Split("#EXTINF").Length - 1);
     }
 
-    private static Window Video(int parts) => Video(parts, StreamSettings.DefaultWindow);
+    [Fact]
+    public void LostTime_EndsTheOpenSegment_AndIsADiscontinuity()
+    {
+        // 13 parts end at 2.6 s; the next one begins an hour after the start.
+        var window = Append(Video(parts: 13), TestMedia.VideoPart(15), start: 3600 * 90_000, bringsInit: false);
+
+        Assert.EndsWith("""
+            #EXT-X-PART:DURATION=0.2,URI="3.1.m4s"
+            #EXT-X-BITRATE:720
+            #EXTINF:0.4,
+            3.m4s
+            #EXT-X-DISCONTINUITY
+            #EXT-X-MAP:URI="init.mp4"
+            #EXT-X-PROGRAM-DATE-TIME:2026-03-04T06:06:07.890Z
+            #EXT-X-PART:DURATION=0.2,URI="4.0.m4s",INDEPENDENT=YES
+            #EXT-X-PRELOAD-HINT:TYPE=PART,URI="4.1.m4s"
+            #EXT-X-RENDITION-REPORT:URI="../audio/index.m3u8",LAST-MSN=1,LAST-PART=0
+
+            """, Full(window), StringComparison.Ordinal);
+        Assert.Contains("#EXT-X-MEDIA-SEQUENCE:1\n#EXT-X-DISCONTINUITY-SEQUENCE:0\n#EXT-X-MAP", Full(window), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void NewInitSegment_IsADiscontinuity_AlsoWhereNoTimeIsLost()
+    {
+        var window = Append(Video(parts: 11), TestMedia.VideoPart(11), start: 11 * 18_000, bringsInit: true);
+
+        Assert.Contains("""
+            2.m4s
+            #EXT-X-DISCONTINUITY
+            #EXT-X-MAP:URI="init.2.mp4"
+            #EXT-X-PROGRAM-DATE-TIME:2026-03-04T05:06:10.090Z
+            #EXT-X-PART:DURATION=0.2,URI="3.0.m4s"
+            """, Full(window), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void LostTime_DoesNotCount_ForTheWindow_AndDiscontinuitiesThatLeaveItAreCounted()
+    {
+        var window = Append(Video(parts: 151, TimeSpan.FromSeconds(30)), TestMedia.VideoPart(151), start: 3600 * 90_000, bringsInit: true);
+        Assert.Equal(1, window.FirstListed);
+
+        for (var number = 152; number < 321; number++)
+        {
+            window = Append(window, TestMedia.VideoPart(number), window.End, bringsInit: false);
+        }
+
+        // The first segment after the discontinuity has just left.
+        Assert.Contains($"#EXT-X-MEDIA-SEQUENCE:{window.FirstListed + 1}\n#EXT-X-DISCONTINUITY-SEQUENCE:1\n#EXT-X-MAP:URI=\"init.2.mp4\"\n", Full(window), StringComparison.Ordinal);
+        Assert.DoesNotContain("#EXT-X-DISCONTINUITY\n", Full(window), StringComparison.Ordinal);
+        Assert.Contains("#EXT-X-MAP:URI=\"init.2.mp4\"\n", Delta(window), StringComparison.Ordinal);
+    }
+
+    private static Window Video(int parts) => Video(parts, StreamSettings.Default.Window);
 
     private static Window Video(int parts, TimeSpan? window) => Publish(TestMedia.Video, "audio", parts, window, TestMedia.VideoPart);
 
-    private static Window Audio(int parts) => Publish(TestMedia.Audio, "video", parts, StreamSettings.DefaultWindow, TestMedia.AudioPart);
+    private static Window Audio(int parts) => Publish(TestMedia.Audio, "video", parts, StreamSettings.Default.Window, TestMedia.AudioPart);
 
     private static Window Publish(Rendition rendition, string other, int parts, TimeSpan? length, Func<int, MediaPart> partOf)
     {
@@ -165,11 +226,15 @@ public sealed class MediaPlaylistTextTests
         var window = new Window(terms);
         foreach (var part in Enumerable.Range(0, parts).Select(partOf))
         {
-            window = window.Append(new Part(part.Duration, part.IsIndependent, new ByteRange(0, 1)), part.EndsSegment, [new RenditionReport(other, Edge.First)]);
+            window = Append(window, part, part.Start, bringsInit: false);
         }
 
-        return window;
+        return window with { Reports = [new RenditionReport(other, Edge.First, 0)] };
     }
+
+    /// <summary>A byte for each tick: 720 kbit/s of video, 384 of sound.</summary>
+    private static Window Append(Window window, MediaPart part, long start, bool bringsInit) =>
+        window.Append(new Part(start, part.Duration, part.IsIndependent, new ByteRange(start, part.Duration), 0), bringsInit, part.EndsSegment);
 
     private static string Full(Window window) => Encoding.UTF8.GetString(MediaPlaylistText.Full(window));
 

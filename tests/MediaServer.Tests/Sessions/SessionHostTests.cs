@@ -125,7 +125,7 @@ public sealed class SessionHostTests
         Assert.Equal([third.Id, first.Id], origin.Sessions.All.Select(session => session.Id));
     }
 
-    private static SessionPlan Plan => new("test", new StreamSettings(StreamSettings.DefaultWindow, "en"),
+    private static SessionPlan Plan => new("test", "{}", StreamSettings.Default,
         _ => new SessionWork(token => Task.Delay(Timeout.Infinite, token)));
 
     /// <summary>In steps of the keeper's timer, which looks at the sessions once each time that it is awake.</summary>

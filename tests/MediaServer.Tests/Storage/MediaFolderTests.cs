@@ -8,25 +8,26 @@ public sealed class MediaFolderTests : IDisposable
     private readonly string _root = Directory.CreateTempSubdirectory("loomcast-folder-").FullName;
 
     [Fact]
-    public void MediaOfAnEarlierRun_IsRemoved()
+    public void KeepOnly_RemovesTheMediaOfAllOtherSessions()
     {
-        Directory.CreateDirectory(Path.Combine(_root, "old"));
-        File.WriteAllText(Path.Combine(_root, "old", "video.mp4"), "x");
-
         using var folder = Open();
+        folder.Of("kept").Open("video").Dispose();
+        folder.Of("gone").Open("video").Dispose();
 
-        Assert.Empty(Directory.EnumerateDirectories(_root));
+        folder.KeepOnly(new HashSet<string> { "kept" });
+
+        Assert.Equal(["kept"], Directory.EnumerateDirectories(_root).Select(Path.GetFileName));
     }
 
     [Fact]
     public void Delete_RemovesTheFilesOfOneSession()
     {
         using var folder = Open();
-        using var kept = folder.Create("kept", "video");
-        using var gone = folder.Create("gone", "video");
+        using var kept = folder.Of("kept").Open("video");
+        using var gone = folder.Of("gone").Open("video");
 
-        folder.Delete("gone");
-        folder.Delete("never there");
+        folder.Of("gone").Delete();
+        folder.Of("never there").Delete();
 
         Assert.Equal(["kept"], Directory.EnumerateDirectories(_root).Select(Path.GetFileName));
     }

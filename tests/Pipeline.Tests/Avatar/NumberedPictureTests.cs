@@ -52,7 +52,9 @@ public sealed class NumberedPictureTests
 
     [Theory]
     [InlineData(512)]
+    [InlineData(360)]
     [InlineData(320)]
+    [InlineData(256)]
     [InlineData(768)]
     public async Task Numbers_SurviveX264AtOneMegabit_AndScaling(int size)
     {

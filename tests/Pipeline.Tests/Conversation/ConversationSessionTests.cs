@@ -1,3 +1,4 @@
+using Loomcast.Pipeline.Captions;
 using Loomcast.Pipeline.Conversation;
 using Loomcast.Pipeline.Sessions;
 using Loomcast.Pipeline.Tests.Speech;
@@ -101,6 +102,26 @@ public sealed class ConversationSessionTests
         conversation.Session.Ask("three");
         await conversation.WhenTurnAsync(3, TurnState.Speaking);
         Assert.Equal(first.Heard, chat.Asked[^1][1].Text);
+    }
+
+    [Fact]
+    public async Task Captions_ShowEachWordWhenItIsSpoken_AndNothingThatWasCut()
+    {
+        await using var conversation = new RunningConversation(new ScriptedChat(question => question == "one" ? Long : "That is all."));
+        conversation.Session.Ask("one");
+        await conversation.WhenAsync<TranscriptEvent>(e => e.Role == TranscriptEvent.Assistant && e.Piece == 1);
+        conversation.Session.Interrupt();
+        conversation.Session.Ask("two");
+        await conversation.WhenTurnAsync(2, TurnState.Done);
+        conversation.Session.End();
+        await conversation.Run;
+
+        var cues = conversation.Publisher.Parts("captions").SelectMany(part => WebVtt.Parse(part.Bytes.Span)).Distinct().ToList();
+        var cut = conversation.Seen.OfType<TurnEvent>().Single(e => e.State == TurnState.Interrupted);
+        var heard = Answer(conversation).SelectMany(piece => piece.Words.Where(word => piece.Turn != cut.Turn || word.Start < cut.CutAt));
+        Assert.All(heard, word => Assert.EndsWith(word.Text, cues.First(cue => cue.Start >= (long)Math.Round(word.Start * 1000)).Text, StringComparison.Ordinal));
+        Assert.EndsWith("That is all.", cues[^1].Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(cues, cue => cue.Start > (cut.CutAt!.Value * 1000) + 600 && cue.Text.Contains("sentence", StringComparison.Ordinal));
     }
 
     [Fact]

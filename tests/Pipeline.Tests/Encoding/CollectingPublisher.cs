@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Loomcast.Pipeline.Encoding;
 
 namespace Loomcast.Pipeline.Tests.Encoding;
@@ -7,18 +8,43 @@ internal sealed class CollectingPublisher : IStreamPublisher
 {
     private readonly Lock _lock = new();
     private readonly List<MediaPart> _parts = [];
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _firstParts = [];
 
     public IReadOnlyList<Rendition> Renditions { get; private set; } = [];
 
-    public TaskCompletionSource FirstPart { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    public TaskCompletionSource FirstPart { get; } = New();
 
     public bool IsClosed { get; private set; }
+
+    /// <summary>Completes with the first part of a rendition.</summary>
+    public Task WhenPartAsync(string rendition) => _firstParts.GetOrAdd(rendition, _ => New()).Task;
 
     public IReadOnlyList<MediaPart> Parts(string rendition)
     {
         lock (_lock)
         {
             return [.. _parts.Where(part => part.Rendition == rendition)];
+        }
+    }
+
+    /// <summary>In the order in which they came.</summary>
+    public IReadOnlyList<MediaPart> AllParts
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _parts];
+            }
+        }
+    }
+
+    public void Clear(IReadOnlyList<MediaPart> keep)
+    {
+        lock (_lock)
+        {
+            _parts.Clear();
+            _parts.AddRange(keep);
         }
     }
 
@@ -41,6 +67,7 @@ internal sealed class CollectingPublisher : IStreamPublisher
         }
 
         FirstPart.TrySetResult();
+        _firstParts.GetOrAdd(part.Rendition, _ => New()).TrySetResult();
         return ValueTask.CompletedTask;
     }
 
@@ -49,4 +76,6 @@ internal sealed class CollectingPublisher : IStreamPublisher
         IsClosed = true;
         return ValueTask.CompletedTask;
     }
+
+    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

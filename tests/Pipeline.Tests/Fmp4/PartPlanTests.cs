@@ -42,6 +42,33 @@ public sealed class PartPlanTests
         Assert.Equal([0, 10, 20, 30], ends);
     }
 
+    [Fact]
+    public void PartFrom_FindsThePartThatBeginsThere()
+    {
+        for (var part = 0L; part < 10_000; part++)
+        {
+            Assert.Equal(part, Audio.PartFrom(Audio.StartOf(part)));
+            Assert.Equal(part + 1, Audio.PartFrom(Audio.StartOf(part) + 1));
+            Assert.Equal(part, Video.PartFrom(Video.StartOf(part)));
+        }
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 1)]
+    [InlineData(2, 11)]
+    [InlineData(11, 11)]
+    [InlineData(12, 21)]
+    public void SegmentFrom_FindsThePartThatBeginsASegment(long part, long expected)
+    {
+        Assert.Equal(expected, Video.SegmentFrom(part));
+        Assert.True(expected == 0 || Video.EndsSegment(expected - 1));
+    }
+
+    [Fact]
+    public void Keyframes_OfAnEncoderThatBeginsLater_StandOnTheSameGrid() =>
+        Assert.Equal("expr:not(mod(n+30,25))", KeyframePlan.For(Video, firstPart: 7).Expression);
+
     [Theory]
     [InlineData(0.2, "expr:not(mod(n-5,25))")]
     [InlineData(1.0, "expr:not(mod(n-25,25))")]

@@ -191,7 +191,7 @@ public sealed class LiveTimelineTests : IAsyncDisposable
         return new Slice(new VideoFrame([]), samples, pose, new SliceMark(turn, 0, border));
     }
 
-    private void Start() => _run = _timeline.RunAsync((slice, token) => _emitted.Writer.WriteAsync(slice, token), _stop.Token);
+    private void Start() => _run = _timeline.RunAsync(_time.GetUtcNow(), (slice, token) => _emitted.Writer.WriteAsync(slice, token), _stop.Token);
 
     /// <summary>Takes slices, moving the clock from one to the next.</summary>
     private async Task<List<Slice>> TakeAsync(int count)

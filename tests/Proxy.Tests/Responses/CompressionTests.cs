@@ -94,7 +94,7 @@ public sealed class CompressionTests
 
     private static async Task<HttpResponseMessage> GetAsync(TestEdge edge, string accepted)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/live/x") { Version = HttpVersion.Version20 };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/x") { Version = HttpVersion.Version20 };
         request.Headers.Add("Accept-Encoding", accepted);
         return await edge.Viewer().SendAsync(request);
     }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Loomcast.Playback.Tests;
+namespace Loomcast.Tests.Shared;
 
 /// <summary>How much programs had to wait for a processor, as Linux accounts for it (pressure stall information).</summary>
 internal sealed partial class CpuPressure

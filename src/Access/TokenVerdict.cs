@@ -1,0 +1,11 @@
+namespace Loomcast.Access;
+
+public enum TokenVerdict
+{
+    Valid,
+    Malformed,
+    WrongSignature,
+    WrongAudience,
+    NotYetValid,
+    Expired,
+}

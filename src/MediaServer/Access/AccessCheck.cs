@@ -1,0 +1,17 @@
+using Loomcast.Access;
+using Loomcast.MediaServer.Http;
+
+namespace Loomcast.MediaServer.Access;
+
+/// <summary>Refuses what comes without a token that opens it.</summary>
+internal sealed class AccessCheck(RequestDelegate next, TokenGate gate)
+{
+    public Task InvokeAsync(HttpContext context) =>
+        gate.Check(context.Request, out _) is { } refusal ? Refuse(refusal, context).ExecuteAsync(context) : next(context);
+
+    public static IResult Refuse(TokenRefusal refusal, HttpContext context)
+    {
+        context.Response.Headers.WWWAuthenticate = "Bearer";
+        return new Problem(refusal.IsMissing ? Problems.TokenMissing : Problems.TokenRefused, refusal.Reason);
+    }
+}

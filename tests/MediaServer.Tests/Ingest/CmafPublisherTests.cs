@@ -1,0 +1,55 @@
+using Loomcast.Pipeline.Encoding;
+using Loomcast.Pipeline.Timeline;
+
+namespace Loomcast.MediaServer.Tests.Ingest;
+
+/// <summary>Our own pipeline on another machine: it goes through the same door.</summary>
+public sealed class CmafPublisherTests
+{
+    private static readonly VideoFormat Format = new(128, 72);
+
+    [Fact]
+    public async Task WhatTheEncoderMakes_ArrivesWhole_AtAnOriginElsewhere()
+    {
+        await using var origin = await TestOrigin.StartAsync();
+        var stream = await ExternalStream.MakeAsync(origin, new { window = "event", tracks = new[] { "video", "audio" } });
+        await using var publisher = new CmafPublisher(stream.Ingest, null, TimeProvider.System);
+        var startsAt = TimeProvider.System.GetUtcNow();
+
+        await EncodeAsync(publisher, startsAt, slices: 125);
+        await stream.EndedAsync();
+
+        await stream.CheckFramesAsync(125, 0.04, 5);
+        stream.CheckCadence();
+        Assert.InRange((stream.Session.Stream.StartsAt!.Value - startsAt).TotalMilliseconds, -1, 1);
+    }
+
+    [Fact]
+    public async Task AnOriginThatTakesNothing_IsAFailure_InItsOwnWords()
+    {
+        await using var origin = await TestOrigin.StartAsync();
+        await using var publisher = new CmafPublisher(new Uri(origin.Client.BaseAddress!, "/ingest/nobody/"), null, TimeProvider.System);
+
+        var failure = await Assert.ThrowsAsync<EncodingException>(() => EncodeAsync(publisher, TimeProvider.System.GetUtcNow(), slices: 50));
+
+        Assert.Contains("unknown-session", failure.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task EncodeAsync(CmafPublisher publisher, DateTimeOffset startsAt, int slices)
+    {
+        var part = TimeSpan.FromSeconds(0.2);
+        var pool = new FramePool(Format.FrameBytes);
+        var rungs = VideoLadder.None.RungsFor(Format, new EncodingOptions().VideoBitrate);
+        await using var encoder = new StreamEncoder(Format, rungs, part, new EncodingOptions(), publisher, StreamStart.For(Format, part, startsAt, null));
+        var run = encoder.RunAsync(CancellationToken.None);
+        for (var slice = 0; slice < slices && !run.IsCompleted; slice++)
+        {
+            var frame = pool.Rent();
+            frame.Bytes.AsSpan().Fill((byte)(16 + slice));
+            await Task.WhenAny(encoder.WriteAsync(new Slice(frame, default, slice), CancellationToken.None).AsTask(), run); // nobody takes a slice from an encoder that failed
+        }
+
+        encoder.Complete();
+        await run.WaitAsync(TestOrigin.Patience);
+    }
+}

@@ -1,0 +1,56 @@
+using Loomcast.Pipeline.Encoding;
+using Loomcast.Pipeline.Sessions;
+using Loomcast.Pipeline.Timeline;
+
+namespace Loomcast.Pipeline.Tests.Encoding;
+
+public sealed class StreamStartTests
+{
+    private static readonly DateTimeOffset Zero = DateTimeOffset.UnixEpoch;
+    private static readonly TimeSpan Part = TimeSpan.FromSeconds(0.2);
+
+    [Fact]
+    public void AfterAShortOutage_TheStreamGoesOnWithoutASeam()
+    {
+        var start = After(videoParts: 20, audioTicks: 187 * 1024, outage: 6);
+
+        Assert.Equal(new StreamStart(Zero, Slice: 100, VideoPart: 20, AudioPart: 20), start);
+    }
+
+    [Fact]
+    public void AfterALongOutage_TheNextSegmentFollows()
+    {
+        var start = After(videoParts: 20, audioTicks: 187 * 1024, outage: 3600);
+
+        // 3604 s are 18020 parts: segments begin with the parts 1, 11, 21 ...
+        Assert.Equal(new StreamStart(Zero, Slice: 18_021 * 5, VideoPart: 18_021, AudioPart: 18_021), start);
+    }
+
+    [Fact]
+    public void AfterAPartThatWasCutShort_TheNextSegmentFollows()
+    {
+        var start = After(videoParts: 20, audioTicks: 180 * 1024, outage: 0.1);
+
+        Assert.Equal(21, start.VideoPart);
+        Assert.Equal(21, start.AudioPart);
+    }
+
+    [Fact]
+    public void ARungOfWhichMoreIsThere_GoesOnLater()
+    {
+        var ends = new Dictionary<string, long> { ["video"] = 20 * 18_000, ["video-360"] = 19 * 18_000, ["video-256"] = 21 * 18_000, ["audio"] = 178 * 1024 };
+        var start = StreamStart.For(new VideoFormat(512, 512), Part, Zero.AddSeconds(5), new StreamProgress(Zero, ends));
+
+        Assert.Equal((95, 19, 19), (start.Slice, start.VideoPart, start.AudioPart));
+        Assert.Equal([("video", 1), ("video-256", 2)], start.Ahead.Select(rung => (rung.Key, rung.Value)).OrderBy(rung => rung.Value));
+    }
+
+    [Fact]
+    public void BeforeTheFirstPart_ItBeginsWhereItWouldHaveBegun() => Assert.Equal(new StreamStart(Zero, 0, 0, 0), After(videoParts: 0, audioTicks: 0, outage: 1));
+
+    private static StreamStart After(int videoParts, long audioTicks, double outage) => StreamStart.For(
+        new VideoFormat(64, 64),
+        Part,
+        Zero.AddSeconds((videoParts * 0.2) + outage),
+        new StreamProgress(Zero, new Dictionary<string, long> { ["video"] = videoParts * 18_000, ["audio"] = audioTicks }));
+}
