@@ -4,7 +4,6 @@ using Loomcast.Pipeline.Chat;
 using Loomcast.Pipeline.Conversation;
 using Loomcast.Pipeline.Encoding;
 using Loomcast.Pipeline.Inference;
-using Loomcast.Pipeline.Sessions;
 using Loomcast.Pipeline.Speech;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
@@ -27,7 +26,7 @@ internal static class PipelineRegistration
             new SynthesizerChoice(new FliteSynthesizer(), new EspeakSynthesizer())));
         services.AddSingleton<IChatClient>(provider => new GuideChatClient(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Studio>();
-        services.AddSingleton<Func<SessionContext, ConversationOptions, ConversationSession>>(provider => provider.GetRequiredService<Studio>().Open);
+        services.AddSingleton(provider => ConversationChoice.Entry(provider.GetRequiredService<Studio>().Open));
         services.AddSingleton<WarmUp>().AddHostedService(provider => provider.GetRequiredService<WarmUp>());
         services.AddSingleton<WhenReady>(provider => () => provider.GetRequiredService<WarmUp>().Done);
         return services.AddSingleton<ReadinessCheck>(provider => new(() => provider.GetRequiredService<WarmUp>().ReasonAgainst));
