@@ -60,7 +60,7 @@ internal static class ScriptedOrigin
         var publication = new Publication();
         await using var app = MediaServer.Program.Build([], services =>
         {
-            services.AddSingleton<Func<SessionContext, ConversationOptions, ConversationSession>>((_, _) => throw new NotSupportedException());
+            services.AddSingleton(ConversationChoice.Entry((_, _) => throw new NotSupportedException()));
             services.AddSingleton<MakePlan>((_, _) => throw new NotSupportedException());
         });
         publication.Map(app, () => app.Services.GetRequiredService<HeldRequests>().Count);
