@@ -1,8 +1,7 @@
+using Loomcast.MediaServer.Http;
 using Loomcast.MediaServer.Live;
 using Loomcast.MediaServer.Sessions;
-using Loomcast.Pipeline.Conversation;
 using Loomcast.Pipeline.Encoding;
-using Loomcast.Pipeline.Sessions;
 using Loomcast.Pipeline.Timeline;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
