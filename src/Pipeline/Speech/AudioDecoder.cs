@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Loomcast.Pipeline.Processes;
 
 namespace Loomcast.Pipeline.Speech;
 
@@ -32,7 +33,7 @@ public static class AudioDecoder
         }
 
         await using var spool = container == AudioContainer.Mp4 && !await source.IsIndexFirstAsync(cancellationToken) ? await SpoolAsync(source, cancellationToken) : null;
-        await using var ffmpeg = ChildProcess.Start("ffmpeg", package: "ffmpeg", Arguments(container, pcm, spool?.Name));
+        await using var ffmpeg = SpeechProgram.Start(new ChildCommand("ffmpeg", "ffmpeg", Arguments(container, pcm, spool?.Name)));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var feeding = spool is null ? FeedAsync(source, ffmpeg, stop.Token) : Task.CompletedTask;
         try
