@@ -8,6 +8,9 @@ public sealed record TurnEvent : SessionEvent
     public const string Text = "text";
     public const string Speech = "speech";
 
+    /// <summary>It is a scene of a script, whose title stands for the question.</summary>
+    public const string Scene = "scene";
+
     [JsonIgnore]
     public override string Type => "turn";
 
@@ -15,7 +18,7 @@ public sealed record TurnEvent : SessionEvent
 
     public required TurnState State { get; init; }
 
-    /// <summary>How the turn came: <see cref="Text"/> or <see cref="Speech"/>.</summary>
+    /// <summary>How the turn came: <see cref="Text"/>, <see cref="Speech"/> or <see cref="Scene"/>.</summary>
     public required string Input { get; init; }
 
     /// <summary>For an interrupted turn: media time in seconds at which its answer was cut.</summary>
