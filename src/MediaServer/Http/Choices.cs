@@ -13,6 +13,10 @@ internal static class Choices
     private const string Conversation = "conversation";
     private const string External = "external";
     private const string Known = $"{Conversation}, {External}";
+
+    /// <summary>The pipelines that there are.</summary>
+    public static readonly ImmutableArray<string> Names = [Conversation, External];
+
     private static readonly ImmutableArray<string> PlannedPipelines = ["commentary", "generation", "tracking"];
 
     public static bool TryPlan(
