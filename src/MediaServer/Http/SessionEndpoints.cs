@@ -50,7 +50,7 @@ internal static class SessionEndpoints
         try
         {
             var request = JsonSerializer.Deserialize(json.Span, OriginJson.Default.SessionRequest);
-            return Choices.TryPlan(request, pipelines, out var plan, out var problem) ? Start(plan, context, sessions, addresses) : problem;
+            return pipelines.TryPlan(request, out var plan, out var problem) ? Start(plan, context, sessions, addresses) : problem;
         }
         catch (JsonException e)
         {
@@ -82,9 +82,9 @@ internal static class SessionEndpoints
     }
 
     private static IResult List(
-        HttpContext context, SessionHost sessions, SignedAddresses addresses, [AsParameters] SessionFilter filter, int limit = 20, long before = long.MaxValue)
+        HttpContext context, SessionHost sessions, SignedAddresses addresses, Pipelines pipelines, [AsParameters] SessionFilter filter, int limit = 20, long before = long.MaxValue)
     {
-        if (filter.Check() is { } problem)
+        if (filter.Check(pipelines) is { } problem)
         {
             return problem;
         }

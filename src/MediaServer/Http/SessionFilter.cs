@@ -15,8 +15,8 @@ internal sealed record SessionFilter(string? Pipeline, string? State)
     public string Query => (Pipeline is null ? "" : $"&pipeline={Pipeline}") + (State is null ? "" : $"&state={State}");
 
     /// <returns>What is wrong with it; null where nothing is.</returns>
-    public Problem? Check() =>
-        Pipeline is not null && !Choices.Names.Contains(Pipeline) ? new Problem(Problems.UnknownPipeline, $"'{Pipeline}' is unknown. Known: {string.Join(", ", Choices.Names)}.")
+    public Problem? Check(Pipelines pipelines) =>
+        Pipeline is not null && !pipelines.Has(Pipeline) ? new Problem(Problems.UnknownPipeline, $"'{Pipeline}' is unknown. Known: {pipelines.Known}.")
         : State is not null && !States.Contains(State) ? new Problem(Problems.BadRequest, $"'state' is {string.Join(", ", States)}; not '{State}'.")
         : null;
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Loomcast.MediaServer.Live;
 using Loomcast.Pipeline.Sessions;
 
@@ -11,4 +12,8 @@ namespace Loomcast.MediaServer.Sessions;
 /// Makes the work; an <see cref="ArgumentException"/> says which choice is not possible and lists those that are. It starts nothing and takes
 /// no time from the clock: the work may wait in line before it runs.
 /// </param>
-internal sealed record SessionPlan(string Pipeline, string Options, StreamSettings Stream, Func<SessionContext, SessionWork> Begin);
+internal sealed record SessionPlan(string Pipeline, string Options, StreamSettings Stream, Func<SessionContext, SessionWork> Begin)
+{
+    /// <summary>Options as they are kept.</summary>
+    public static string TextOf(JsonElement options) => options.ValueKind == JsonValueKind.Undefined ? "{}" : options.GetRawText();
+}
