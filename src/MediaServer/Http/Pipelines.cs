@@ -11,7 +11,7 @@ internal sealed class Pipelines(IEnumerable<PipelineEntry> entries)
 
     private readonly Dictionary<string, PipelineEntry> _entries = entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
 
-    /// <summary>Their public names, for a message.</summary>
+    /// <summary>The names of all, for errors.</summary>
     public string Known => string.Join(", ", _entries.Keys.Order(StringComparer.Ordinal));
 
     public bool Has(string name) => _entries.ContainsKey(name);
