@@ -3,8 +3,6 @@ using System.Net;
 using Loomcast.MediaServer.Http;
 using Loomcast.MediaServer.Live;
 using Loomcast.MediaServer.Sessions;
-using Loomcast.Pipeline.Conversation;
-using Loomcast.Pipeline.Sessions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -34,10 +32,9 @@ internal sealed class TestOrigin : IAsyncDisposable
         App = Program.Build(args, services =>
         {
             // A pipeline that has no engine at all: conversations are tested where their engines are.
-            services.AddSingleton<Func<SessionContext, ConversationOptions, ConversationSession>>((_, options) =>
-                throw new ArgumentException($"The avatar '{options.Avatar}' is unknown. Known: none."));
+            services.AddSingleton(ConversationChoice.Entry((_, options) => throw new ArgumentException($"The avatar '{options.Avatar}' is unknown. Known: none.")));
             services.AddSingleton<MakePlan>(provider => (pipeline, options) => options == TestSession.Unknown ? throw new ArgumentException("The avatar is unknown.")
-                : pipeline == "external" ? Choices.PlanAgain(pipeline, options, provider.GetRequiredService<Pipelines>())
+                : pipeline == "external" ? provider.GetRequiredService<Pipelines>().PlanAgain(pipeline, options)
                 : TestSession.Again(Resumed));
             if (time is not null)
             {

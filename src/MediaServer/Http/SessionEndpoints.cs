@@ -49,7 +49,7 @@ internal static class SessionEndpoints
         try
         {
             var request = JsonSerializer.Deserialize(json.Span, OriginJson.Default.SessionRequest);
-            return Choices.TryPlan(request, pipelines, out var plan, out var problem) ? Start(plan, context, sessions, addresses) : problem;
+            return pipelines.TryPlan(request, out var plan, out var problem) ? Start(plan, context, sessions, addresses) : problem;
         }
         catch (JsonException e)
         {

@@ -30,7 +30,17 @@ internal sealed record SessionResource
     /// <summary>0 to 1, or null while unknown.</summary>
     public double? Progress { get; init; }
 
+    /// <summary>The stage that told of itself last.</summary>
     public string? Stage { get; init; }
+
+    /// <summary>The stages of work that has an end, in the order of the data.</summary>
+    public ImmutableArray<StageSnapshot> Stages { get; init; } = [];
+
+    /// <summary>How far such work is: frames, speed, preview, counts; null where it has no end of its own.</summary>
+    public ProgressEvent? Work { get; init; }
+
+    /// <summary>Names of what the session makes beside its stream, but for previews; under <see cref="Playback"/>'s files.</summary>
+    public ImmutableArray<string> Files { get; init; } = [];
 
     /// <summary>Id of the last event that this tells; listen after it with Last-Event-ID.</summary>
     public required long LastEventId { get; init; }
@@ -61,8 +71,11 @@ internal sealed record SessionResource
             EndedAt = snapshot.EndedAt,
             ExpiresAt = session.ExpiresAt,
             Error = snapshot.Error,
-            Progress = snapshot.Progress,
+            Progress = snapshot.Progress?.Progress,
             Stage = snapshot.Stage,
+            Stages = snapshot.Stages,
+            Work = snapshot.Progress,
+            Files = [.. session.Stream.Files.List().Select(file => file.Name).Where(name => !name.StartsWith("preview-", StringComparison.Ordinal))],
             LastEventId = snapshot.LastEventId,
             Turns = snapshot.Turns,
             Playback = addresses.PlaybackOf(session, request),

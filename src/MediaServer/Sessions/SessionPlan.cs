@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Loomcast.MediaServer.Live;
 using Loomcast.Pipeline.Sessions;
 
@@ -8,4 +9,8 @@ namespace Loomcast.MediaServer.Sessions;
 /// <param name="Options">As they were asked for, JSON.</param>
 /// <param name="Stream">How its media is published.</param>
 /// <param name="Begin">Makes the work; an <see cref="ArgumentException"/> says which choice is not possible and lists those that are.</param>
-internal sealed record SessionPlan(string Pipeline, string Options, StreamSettings Stream, Func<SessionContext, SessionWork> Begin);
+internal sealed record SessionPlan(string Pipeline, string Options, StreamSettings Stream, Func<SessionContext, SessionWork> Begin)
+{
+    /// <summary>Options as they are kept.</summary>
+    public static string TextOf(JsonElement options) => options.ValueKind == JsonValueKind.Undefined ? "{}" : options.GetRawText();
+}

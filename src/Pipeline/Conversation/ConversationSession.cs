@@ -42,7 +42,7 @@ public sealed partial class ConversationSession
         _rungs = options.Ladder.RungsFor(engines.Avatar.Format, encoding.VideoBitrate);
         _start = StreamStart.For(engines.Avatar.Format, options.PartDuration, context.Time.GetUtcNow(), context.Earlier?.Stream);
         _timeline = new LiveTimeline(engines.Avatar.Format, engines.Avatar.Idle, context.Time, _start.Slice);
-        _captions = CaptionsFor(context.Earlier, options);
+        _captions = options.Captions ? CaptionTrack.For(context.Earlier) : null;
         _ledger = new TurnLedger(_captions is null ? context : context with { Emit = TellAndCaption }, _timeline);
         _timeline.MarkReached = _ledger.Reach;
         foreach (var turn in _ledger.Restore(context.Earlier?.Events ?? []))
@@ -148,23 +148,6 @@ public sealed partial class ConversationSession
         {
             End();
         }
-    }
-
-    /// <summary>A stream keeps the renditions that it began with.</summary>
-    private static CaptionTrack? CaptionsFor(EarlierRun? earlier, ConversationOptions options)
-    {
-        if (!options.Captions || earlier?.Stream?.Ends.ContainsKey(StreamEncoder.CaptionsName) == false)
-        {
-            return null;
-        }
-
-        var track = new CaptionTrack();
-        foreach (var told in earlier?.Events ?? [])
-        {
-            track.Follow(told);
-        }
-
-        return track;
     }
 
     private void TellAndCaption(SessionEvent told)

@@ -70,7 +70,21 @@ public sealed class SessionSnapshotTests
             new ProgressEvent { At = At, Progress = 0.5 });
 
         Assert.Equal("speak", snapshot.Stage);
-        Assert.Equal(0.5, snapshot.Progress);
+        Assert.Equal(0.5, snapshot.Progress?.Progress);
+        Assert.Empty(snapshot.Stages);
+    }
+
+    [Fact]
+    public void StagesOfWorkThatHasAnEnd_KeepTheirOrder_AndTheirLastState()
+    {
+        var snapshot = Fold(
+            new StageEvent { At = At, Stage = "speak", State = StageState.Waiting, Weight = 0.25 },
+            new StageEvent { At = At, Stage = "render", State = StageState.Waiting, Weight = 0.75 },
+            new StageEvent { At = At, Stage = "render", State = StageState.Running, Weight = 0.75, Progress = 0 },
+            new StageEvent { At = At, Stage = "speak", State = StageState.Skipped, Weight = 0.25, Progress = 1, Detail = "No voice." });
+
+        Assert.Equal([("speak", StageState.Skipped, "No voice."), ("render", StageState.Running, null)], snapshot.Stages.Select(stage => (stage.Stage, stage.State, stage.Detail)));
+        Assert.Equal("speak", snapshot.Stage);
     }
 
     [Fact]

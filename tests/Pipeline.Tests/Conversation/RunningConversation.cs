@@ -25,7 +25,7 @@ internal sealed class RunningConversation : IAsyncDisposable
         var catalog = new AvatarCatalog(Options.Create(new AvatarOptions()), Options.Create(new InferenceOptions()), TimeProvider.System, NullLoggerFactory.Instance);
         Assert.True(catalog.TryGet(AvatarCatalog.Numbered, out var avatar));
         var engines = new ConversationEngines(new SpeechEngines(_recognizer.RecognizeAsync, new FliteSynthesizer()), new Voice("", "en"), chat, avatar);
-        var context = new SessionContext("test", e => Assert.True(_events.Writer.TryWrite(e)), Publisher, new FastTime(speed), NullLogger.Instance);
+        var context = new SessionContext("test", e => Assert.True(_events.Writer.TryWrite(e)), Publisher, new FastTime(speed), NullLogger.Instance) { Files = new SessionFiles(Path.GetTempPath()) };
         Session = new ConversationSession(context, engines, new ConversationOptions { Avatar = AvatarCatalog.Numbered }, new EncodingOptions());
         Run = Session.RunAsync(_stop.Token);
     }
