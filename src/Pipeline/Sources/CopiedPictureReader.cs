@@ -9,7 +9,8 @@ namespace Loomcast.Pipeline.Sources;
 /// <summary>The pictures of an uploaded file as they were coded, while it arrives; only where <see cref="SourcePicture.CanBeCopied"/>.</summary>
 /// <remarks>
 /// Samples come in order of decoding, the configuration of the decoder with each (<see cref="MediaTrack.SampleEntry"/>). A sample is to be seen at
-/// (DecodeTime + CompositionOffset + EditOffset of its track) / Timescale seconds; sample 0 of the sound sounds at 0.
+/// (DecodeTime + CompositionOffset + EditOffset of its track) / Timescale seconds; sample 0 of the sound sounds at 0. One before 0 was cut off by whoever edited
+/// the file: it is decoded, not shown.
 /// The copying ffmpeg runs as long as the enumeration does.
 /// </remarks>
 /// <param name="file">What was uploaded.</param>

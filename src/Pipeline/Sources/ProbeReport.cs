@@ -45,6 +45,9 @@ internal sealed record ProbeReport
     /// <summary>Of an AVI that was cut off, the container tells what is there, and the track what should be.</summary>
     public TimeSpan? Duration => (Streams ?? []).Select(track => track.Lasts).Append(Time(Container?.Duration)).Max();
 
+    /// <summary>The same of a file of which nothing tells how long it will be.</summary>
+    public ProbeReport WithoutTotals() => this with { Container = null, Streams = [.. (Streams ?? []).Select(track => track with { Duration = null, FrameCount = null, Tags = null })] };
+
     internal sealed record Whole
     {
         public string? Duration { get; init; }

@@ -15,8 +15,14 @@ internal static class SourceProbe
     /// <exception cref="SourceException">It cannot be taken, or never arrives.</exception>
     public static async Task<SourceDescription> DescribeAsync(GrowingFile file, SourceLimits limits, CancellationToken cancellationToken)
     {
-        var start = await SourceStart.ReadAsync(file, cancellationToken);
+        var isWhole = file.IsComplete;
         var report = await ReportAsync(file, limits, cancellationToken);
+        var start = await SourceStart.ReadAsync(file, cancellationToken);
+        if (start.IsFragmented && !isWhole)
+        {
+            report = report.WithoutTotals(); // they are those of the first fragments
+        }
+
         var duration = report.Duration;
         if (duration > limits.MaxDuration)
         {
@@ -112,7 +118,7 @@ internal static class SourceProbe
         var real = ProbeReport.Ratio(track.RealFrameRate);
         return (average, real) switch
         {
-            ({ } a, { } r) => r <= 60.1 && r >= a && r <= a * 2 ? r : a,
+            ({ } a, { } r) => r <= 60.1 && r >= a * 0.98 && r <= a * 2 ? r : a,
             _ => average ?? real ?? 25,
         };
     }
