@@ -8,6 +8,7 @@ using Loomcast.MediaServer.Live;
 using Loomcast.MediaServer.Metrics;
 using Loomcast.MediaServer.Sessions;
 using Loomcast.MediaServer.Storage;
+using Loomcast.MediaServer.Thumbnails;
 
 namespace Loomcast.MediaServer;
 
@@ -64,6 +65,7 @@ internal static class Program
         app.MapSessions();
         app.MapTurns();
         app.MapLive();
+        app.MapThumbnails();
         app.MapIngest();
         app.MapDownload();
         app.MapCmcd();

@@ -5,6 +5,8 @@ internal sealed class SessionFolder(string path, int partsInMemory)
 {
     private readonly string _description = Path.Combine(path, "stream.json");
 
+    public string FullPath => path;
+
     /// <summary>The recording of a rendition: a new one, or what an earlier run has kept.</summary>
     public Recording Open(string rendition)
     {
