@@ -22,7 +22,7 @@ internal sealed class ThumbnailTrack
 
     /// <summary>Scales a picture into its cell, and puts all into their places. A picture that cannot be decoded leaves its place to the one before it.</summary>
     public string Filter =>
-        $"fps=1:start_time=0,scale={_size.Width}:{_size.Height}:force_original_aspect_ratio=decrease,pad={_size.Width}:{_size.Height}:-1:-1,setsar=1,tile={ThumbnailSheet.Columns}x{ThumbnailSheet.Rows}";
+        $"fps=1:start_time=0:eof_action=pass,scale={_size.Width}:{_size.Height}:force_original_aspect_ratio=decrease,pad={_size.Width}:{_size.Height}:-1:-1,setsar=1,tile={ThumbnailSheet.Columns}x{ThumbnailSheet.Rows}";
 
     public bool HasEnded => _video.Current.Window.IsEnded;
 
