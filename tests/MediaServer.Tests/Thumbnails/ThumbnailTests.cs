@@ -20,10 +20,15 @@ public sealed partial class ThumbnailTests
     {
         var origin = await TestOrigin.StartAsync();
         var session = TestSession.Start(origin.Sessions, new StreamSettings(null, "en"));
-        await EncodeAsync(session, 0, seconds: 21);
-        Assert.Equal(11, await CheckAsync(origin, session));
+        await EncodeAsync(session, 0, seconds: 61, async second =>
+        {
+            if (second == 23)
+            {
+                await WhenListedAsync(session, 21);
+                Assert.Equal(11, await CheckAsync(origin, session));
+            }
+        });
 
-        await EncodeAsync(session, 21, seconds: 40);
         Assert.Equal(31, await CheckAsync(origin, session));
         await session.FinishAsync();
         Assert.Equal(31, await CheckAsync(origin, session));
@@ -125,23 +130,44 @@ public sealed partial class ThumbnailTests
     // Full range, as JPEG has it.
     private static int LumaAt(int second) => 3 * second * 255 / 219;
 
-    /// <summary>Goes on where the stream is, or later.</summary>
-    private static async Task EncodeAsync(TestSession session, int from, int seconds, int lost = 0)
+    /// <summary>The brightness of each second tells its number.</summary>
+    /// <param name="session">Gets the media.</param>
+    /// <param name="from">Number of the first second.</param>
+    /// <param name="seconds">How many.</param>
+    /// <param name="before">Told of each second before it is encoded.</param>
+    /// <param name="lost">Seconds of media time that are left out before the first.</param>
+    private static async Task EncodeAsync(TestSession session, int from, int seconds, Func<int, Task>? before = null, int lost = 0)
     {
-        var parts = from + lost;
-        var start = new StreamStart(TestMedia.StartsAt, Slice: (from + lost) * Rate, VideoPart: parts, AudioPart: parts);
+        var start = new StreamStart(TestMedia.StartsAt, Slice: (from + lost) * Rate, VideoPart: from + lost, AudioPart: from + lost);
         await using var encoder = new StreamEncoder(Format, VideoLadder.None.RungsFor(Format, 200_000), Part, new EncodingOptions(), new OpenEnd(session.Publisher), start);
         var run = encoder.RunAsync(CancellationToken.None);
-        for (var slice = 0; slice < seconds * Rate; slice++)
+        for (var second = from; second < from + seconds; second++)
         {
+            await (before?.Invoke(second) ?? Task.CompletedTask);
             var picture = new byte[Format.FrameBytes];
             picture.AsSpan().Fill(128);
-            picture.AsSpan(0, Format.Width * Format.Height).Fill((byte)(16 + (3 * (from + (slice / Rate)))));
-            await encoder.WriteAsync(new Slice(new VideoFrame(picture), new short[48_000 / Rate], (int)start.Slice + slice), CancellationToken.None);
+            picture.AsSpan(0, Format.Width * Format.Height).Fill((byte)(16 + (3 * second)));
+            for (var frame = 0; frame < Rate && !run.IsCompleted; frame++)
+            {
+                var slice = new Slice(new VideoFrame(picture), new short[48_000 / Rate], ((second + lost) * Rate) + frame);
+                await Task.WhenAny(encoder.WriteAsync(slice, CancellationToken.None).AsTask(), run); // nobody takes a slice from an encoder that failed
+            }
         }
 
         encoder.Complete();
         await run;
+    }
+
+    /// <summary>Waits until so many seconds are listed in whole segments.</summary>
+    private static async Task WhenListedAsync(TestSession session, int seconds)
+    {
+        await session.Session.Stream.Begun.WaitAsync(TestOrigin.Patience);
+        Assert.True(session.Session.Stream.TryFind("video", out var video));
+        var release = video.Current;
+        while (release.Window.Segments.Sum(segment => segment.Duration) < seconds * VideoFormat.TicksPerSecond)
+        {
+            release = await release.Superseded.WaitAsync(TestOrigin.Patience);
+        }
     }
 
     [GeneratedRegex(@"(?<start>\S+) --> (?<end>\S+)\n(?<file>thumbnails/\S+)#xywh=(?<x>\d+),(?<y>\d+),160,90")]
