@@ -43,6 +43,8 @@ export interface Playback {
   poster: string | null;
   /** WebVTT whose cues are pictures for seeking. */
   thumbnails?: string | null;
+  /** Folder of the session's files. */
+  files: string | null;
   /** Wall clock of media time zero; null until the stream has begun. */
   startsAt: string | null;
 }
@@ -58,12 +60,19 @@ export interface Session {
   id: string;
   pipeline: string;
   state: SessionState;
+  /** In line while it is queued: 1 is next. */
+  position?: number | null;
   activity: Activity;
   createdAt: string;
   endedAt: string | null;
   error: Problem | null;
   progress: number | null;
   stage: string | null;
+  /** Those of work that has an end, in the order of the data. */
+  stages: Stage[];
+  work: Work | null;
+  /** Names of what the session makes beside its stream. */
+  files: string[];
   lastEventId: number;
   turns: Turn[];
   playback: Playback;
@@ -79,6 +88,7 @@ interface Happening {
 export interface StatusEvent extends Happening {
   type: 'status';
   state: SessionState;
+  position?: number | null;
   activity: Activity;
   startsAt?: string | null;
 }
@@ -86,14 +96,44 @@ export interface StatusEvent extends Happening {
 export interface StageEvent extends Happening {
   type: 'stage';
   stage: string;
+  state: StageState;
   turn?: number | null;
   piece?: number | null;
   elapsedMs: number;
+  /** Its share of all work, where that has an end. */
+  weight?: number | null;
+  progress?: number | null;
+  detail?: string | null;
 }
 
-export interface ProgressEvent extends Happening {
+export type StageState = 'waiting' | 'running' | 'done' | 'skipped' | 'failed';
+
+export interface ProgressEvent extends Happening, Work {
   type: 'progress';
-  progress: number | null;
+}
+
+/** How far the work of a session is that has an end. */
+export interface Work {
+  progress?: number | null;
+  /** Seconds. */
+  elapsed: number;
+  remaining?: number | null;
+  /** Seconds of media made in a second. */
+  speed?: number | null;
+  frame?: number | null;
+  frames?: number | null;
+  /** Relative to the address of the multivariant playlist. */
+  preview?: string | null;
+  counts?: Record<string, number> | null;
+}
+
+export interface Stage {
+  stage: string;
+  state: StageState;
+  weight: number;
+  progress?: number | null;
+  elapsedMs: number;
+  detail?: string | null;
 }
 
 export interface TranscriptEvent extends Happening {

@@ -2,6 +2,8 @@ import type {
   Piece,
   Session,
   SessionEvent,
+  Stage,
+  StageEvent,
   TranscriptEvent,
   Turn,
   TurnEvent,
@@ -18,6 +20,7 @@ function apply(session: Session, event: SessionEvent): Session {
       return {
         ...session,
         state: event.state,
+        position: event.position ?? null,
         activity: event.activity,
         playback: {
           ...session.playback,
@@ -25,9 +28,9 @@ function apply(session: Session, event: SessionEvent): Session {
         },
       };
     case 'stage':
-      return { ...session, stage: event.stage };
+      return withStage(session, event);
     case 'progress':
-      return { ...session, progress: event.progress };
+      return { ...session, progress: event.progress ?? null, work: event };
     case 'transcript':
       return withTurn(session, event.turn, (turn) => withWords(turn, event));
     case 'turn':
@@ -38,8 +41,30 @@ function apply(session: Session, event: SessionEvent): Session {
         error: { title: event.title, detail: event.detail },
       };
     case 'end':
-      return { ...session, state: event.state, endedAt: event.at };
+      return {
+        ...session,
+        state: event.state,
+        position: null,
+        endedAt: event.at,
+      };
   }
+}
+
+function withStage(session: Session, event: StageEvent): Session {
+  const { stage, state, weight, elapsedMs } = event;
+  const { progress = null, detail = null } = event;
+  if (weight == null) {
+    return { ...session, stage };
+  }
+  const told: Stage = { stage, state, weight, progress, elapsedMs, detail };
+  const known = session.stages.some((each) => each.stage === stage);
+  return {
+    ...session,
+    stage: state === 'waiting' ? session.stage : stage,
+    stages: known
+      ? session.stages.map((each) => (each.stage === stage ? told : each))
+      : [...session.stages, told],
+  };
 }
 
 function withTurn(

@@ -9,6 +9,7 @@ using Loomcast.MediaServer.Metrics;
 using Loomcast.MediaServer.Sessions;
 using Loomcast.MediaServer.Storage;
 using Loomcast.MediaServer.Thumbnails;
+using Loomcast.MediaServer.Uploads;
 
 namespace Loomcast.MediaServer;
 
@@ -50,6 +51,7 @@ internal static class Program
         builder.Services.AddEvents();
         builder.Services.AddSessions();
         builder.Services.AddIngest();
+        builder.Services.AddUploads();
         builder.Services.AddHttp();
         addPipeline(builder.Services);
 
@@ -57,6 +59,7 @@ internal static class Program
         app.UseForwardedHeaders();
         app.UseLiveHeaders();
         app.UseProblems();
+        app.UseUploads();
         app.UseAccess();
         // Before the pages, which then look for no file where an endpoint is meant.
         app.UseRouting();
@@ -67,6 +70,7 @@ internal static class Program
         app.MapLive();
         app.MapThumbnails();
         app.MapIngest();
+        app.MapUploads();
         app.MapDownload();
         app.MapCmcd();
         app.MapAccess();

@@ -3,8 +3,6 @@ using System.Net;
 using Loomcast.MediaServer.Http;
 using Loomcast.MediaServer.Live;
 using Loomcast.MediaServer.Sessions;
-using Loomcast.Pipeline.Conversation;
-using Loomcast.Pipeline.Sessions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,8 +14,8 @@ internal sealed class TestOrigin : IAsyncDisposable
     /// <summary>How long a test waits for what must come; long, because a busy machine is slow and a passing test never waits.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    /// <summary>Timers that the idle server has: those of its session keeper and its disk keeper.</summary>
-    public const int OwnTimers = 2;
+    /// <summary>Timers that the idle server has: those of its session keeper, its disk keeper and its upload keeper.</summary>
+    public const int OwnTimers = 3;
 
     private readonly string[] _options;
     private readonly TimeProvider? _time;
@@ -34,10 +32,9 @@ internal sealed class TestOrigin : IAsyncDisposable
         App = Program.Build(args, services =>
         {
             // A pipeline that has no engine at all: conversations are tested where their engines are.
-            services.AddSingleton<Func<SessionContext, ConversationOptions, ConversationSession>>((_, options) =>
-                throw new ArgumentException($"The avatar '{options.Avatar}' is unknown. Known: none."));
+            services.AddSingleton(ConversationChoice.Entry((_, options) => throw new ArgumentException($"The avatar '{options.Avatar}' is unknown. Known: none.")));
             services.AddSingleton<MakePlan>(provider => (pipeline, options) => options == TestSession.Unknown ? throw new ArgumentException("The avatar is unknown.")
-                : pipeline == "external" ? Choices.PlanAgain(pipeline, options, provider.GetRequiredService<Pipelines>())
+                : pipeline == "external" ? provider.GetRequiredService<Pipelines>().PlanAgain(pipeline, options)
                 : TestSession.Again(Resumed));
             if (time is not null)
             {

@@ -13,6 +13,9 @@ internal sealed record SessionSnapshot
 
     public Activity Activity { get; private init; }
 
+    /// <summary>In line, 1 is next; null where it does not wait.</summary>
+    public int? Position { get; private init; }
+
     /// <summary>Wall clock of media time zero.</summary>
     public DateTimeOffset? StartsAt { get; private init; }
 
@@ -21,7 +24,11 @@ internal sealed record SessionSnapshot
     /// <summary>The last error; that of a turn also stands there.</summary>
     public ErrorEvent? Error { get; private init; }
 
-    public double? Progress { get; private init; }
+    /// <summary>How far the work is, where it has an end.</summary>
+    public ProgressEvent? Progress { get; private init; }
+
+    /// <summary>The stages of work that has an end, in the order of the data.</summary>
+    public ImmutableArray<StageSnapshot> Stages { get; private init; } = [];
 
     /// <summary>The stage that finished a piece of work last.</summary>
     public string? Stage { get; private init; }
@@ -38,17 +45,29 @@ internal sealed record SessionSnapshot
     {
         var next = e switch
         {
-            StatusEvent status => this with { State = status.State, Activity = status.Activity, StartsAt = status.StartsAt ?? StartsAt },
-            StageEvent stage => this with { Stage = stage.Stage },
-            ProgressEvent progress => this with { Progress = progress.Progress },
+            StatusEvent status => this with { State = status.State, Position = status.Position, Activity = status.Activity, StartsAt = status.StartsAt ?? StartsAt },
+            StageEvent stage => WithStage(stage),
+            ProgressEvent progress => this with { Progress = progress },
             TranscriptEvent transcript => WithTurn(transcript.Turn, turn => turn.Apply(transcript)),
             TurnEvent turn => WithTurn(turn.Turn, known => known.Apply(turn)),
             ErrorEvent { Turn: { } turn } error => WithTurn(turn, known => known with { Error = error }) with { Error = error },
             ErrorEvent error => this with { Error = error },
-            EndEvent end => this with { State = end.State, EndedAt = end.At },
+            EndEvent end => this with { State = end.State, Position = null, EndedAt = end.At },
             _ => this,
         };
         return next with { LastEventId = LastEventId + 1, UpdatedAt = e.At };
+    }
+
+    private SessionSnapshot WithStage(StageEvent e)
+    {
+        if (e.Weight is not { } weight)
+        {
+            return this with { Stage = e.Stage };
+        }
+
+        var stage = new StageSnapshot(e.Stage, e.State, weight, e.Progress, e.ElapsedMs, e.Detail);
+        var index = Stages.ToList().FindIndex(known => known.Stage == e.Stage);
+        return this with { Stage = e.State == StageState.Waiting ? Stage : e.Stage, Stages = index < 0 ? Stages.Add(stage) : Stages.SetItem(index, stage) };
     }
 
     private SessionSnapshot WithTurn(int number, Func<TurnSnapshot, TurnSnapshot> change)

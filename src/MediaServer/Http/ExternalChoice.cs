@@ -2,42 +2,35 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Loomcast.MediaServer.Ingest;
 using Loomcast.MediaServer.Live;
+using Loomcast.MediaServer.Sessions;
+using Loomcast.Pipeline.Sessions;
 
 namespace Loomcast.MediaServer.Http;
 
 /// <summary>The options of an external session as they are read from JSON, one after the other.</summary>
 internal sealed partial class ExternalChoice
 {
-    private const string Known = "tracks, window, language, retention";
+    public const string Pipeline = "external";
+
     private const int MostTracks = 16;
+    private static readonly string[] Known = ["tracks"];
+    private static readonly string[] PlannedOptions = ["ladder", "captions"];
 
-    public ExternalSettings Settings { get; private set; } = new([]);
+    private readonly StreamChoice _stream = new(StreamSettings.Default, "window", "language");
+    private ExternalSettings _settings = new([]);
 
-    public StreamSettings Stream { get; private set; } = StreamSettings.Default;
+    public static PipelineEntry Entry(Func<SessionContext, ExternalSettings, ExternalSession> receive) => new(Pipeline, options => new ExternalChoice().Plan(options, receive));
 
-    /// <returns>What is wrong with the first wrong option; null where none is.</returns>
-    public Problem? ApplyAll(JsonElement options) => options.ValueKind switch
-    {
-        JsonValueKind.Undefined or JsonValueKind.Null => null,
-        JsonValueKind.Object => options.EnumerateObject().Select(Apply).FirstOrDefault(problem => problem is not null),
-        _ => new Problem(Problems.BadRequest, "'options' is an object."),
-    };
+    private (SessionPlan? Plan, Problem? Problem) Plan(JsonElement options, Func<SessionContext, ExternalSettings, ExternalSession> receive) =>
+        _stream.ApplyAll(options, [.. Known, .. PlannedOptions], Apply) is { } problem
+            ? (null, problem)
+            : (new SessionPlan(Pipeline, SessionPlan.TextOf(options), _stream.Settings, context => Begin(receive(context, _settings))), null);
 
-    private Problem? Apply(JsonProperty option)
-    {
-        var stream = Stream;
-        var problem = option.Name switch
-        {
-            "tracks" => ApplyTracks(option),
-            "window" => StreamChoice.TryWindow(option, Stream, out stream),
-            "language" => StreamChoice.TryLanguage(option, Stream, out stream),
-            RetentionChoice.Name => RetentionChoice.Check(option),
-            "ladder" or "captions" => new Problem(Problems.Planned, $"The option '{option.Name}' is not built yet. Known: {Known}."),
-            _ => new Problem(Problems.UnknownOption, $"'{option.Name}' is unknown. Known: {Known}."),
-        };
-        Stream = stream;
-        return problem;
-    }
+    private static SessionWork Begin(ExternalSession session) => new(session.RunAsync, External: session);
+
+    private Problem? Apply(JsonProperty option) => PlannedOptions.Contains(option.Name)
+        ? new Problem(Problems.Planned, $"The option '{option.Name}' is not built yet for what comes from outside: publish the renditions that you want to offer.")
+        : ApplyTracks(option);
 
     private Problem? ApplyTracks(JsonProperty option)
     {
@@ -47,7 +40,7 @@ internal sealed partial class ExternalChoice
             return StreamChoice.Bad(option, "a list of names such as [\"video\", \"audio\"]: the stream opens when these have announced themselves");
         }
 
-        Settings = new([.. option.Value.EnumerateArray().Select(name => name.GetString()!).Distinct()]);
+        _settings = new([.. option.Value.EnumerateArray().Select(name => name.GetString()!).Distinct()]);
         return null;
     }
 

@@ -16,6 +16,9 @@ internal sealed record SessionResource
 
     public required SessionState State { get; init; }
 
+    /// <summary>While it is queued: 1 is the next of its pipeline to run. Else null.</summary>
+    public int? Position { get; init; }
+
     public required Activity Activity { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
@@ -30,7 +33,17 @@ internal sealed record SessionResource
     /// <summary>0 to 1, or null while unknown.</summary>
     public double? Progress { get; init; }
 
+    /// <summary>The stage that told of itself last.</summary>
     public string? Stage { get; init; }
+
+    /// <summary>The stages of work that has an end, in the order of the data.</summary>
+    public ImmutableArray<StageSnapshot> Stages { get; init; } = [];
+
+    /// <summary>How far such work is: frames, speed, preview, counts; null where it has no end of its own.</summary>
+    public ProgressEvent? Work { get; init; }
+
+    /// <summary>Names of what the session makes beside its stream, but for previews; under <see cref="Playback"/>'s files.</summary>
+    public ImmutableArray<string> Files { get; init; } = [];
 
     /// <summary>Id of the last event that this tells; listen after it with Last-Event-ID.</summary>
     public required long LastEventId { get; init; }
@@ -56,13 +69,17 @@ internal sealed record SessionResource
             Id = session.Id,
             Pipeline = session.Pipeline,
             State = snapshot.State,
+            Position = snapshot.Position,
             Activity = snapshot.Activity,
             CreatedAt = session.CreatedAt,
             EndedAt = snapshot.EndedAt,
             ExpiresAt = session.ExpiresAt,
             Error = snapshot.Error,
-            Progress = snapshot.Progress,
+            Progress = snapshot.Progress?.Progress,
             Stage = snapshot.Stage,
+            Stages = snapshot.Stages,
+            Work = snapshot.Progress,
+            Files = [.. session.Stream.Files.List().Select(file => file.Name).Where(name => !name.StartsWith("preview-", StringComparison.Ordinal))],
             LastEventId = snapshot.LastEventId,
             Turns = snapshot.Turns,
             Playback = addresses.PlaybackOf(session, request),

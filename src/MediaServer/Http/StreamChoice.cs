@@ -1,34 +1,74 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Loomcast.MediaServer.Live;
+using Loomcast.Pipeline.Encoding;
 
 namespace Loomcast.MediaServer.Http;
 
-/// <summary>The options that all pipelines have: how their stream is published.</summary>
-internal static partial class StreamChoice
+/// <summary>The options that pipelines share, how their stream is published, as they are read from JSON, one after the other.</summary>
+/// <param name="settings">What holds where nothing is chosen.</param>
+/// <param name="taken">Names of those that the pipeline has; "retention" all have.</param>
+internal sealed partial class StreamChoice(StreamSettings settings, params IReadOnlyList<string> taken)
 {
+    private const string AudioOnly = "audio";
+    private const string Retention = RetentionChoice.Name;
     private static readonly TimeSpan ShortestWindow = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestWindow = TimeSpan.FromDays(1);
 
-    /// <returns>What is wrong with the option; null where nothing is.</returns>
-    public static Problem? TryLanguage(JsonProperty option, StreamSettings before, out StreamSettings stream)
+    public StreamSettings Settings { get; private set; } = settings;
+
+    public VideoLadder Ladder { get; private set; } = VideoLadder.None;
+
+    public bool Captions { get; private set; } = true;
+
+    /// <summary>All options of a session.</summary>
+    /// <param name="options">An object; the others are read by <paramref name="apply"/>.</param>
+    /// <param name="known">Names of the others.</param>
+    /// <param name="apply">Tells what is wrong with an option of the pipeline's own; null where nothing is.</param>
+    /// <returns>What is wrong with the first wrong option; null where none is.</returns>
+    public Problem? ApplyAll(JsonElement options, IReadOnlyList<string> known, Func<JsonProperty, Problem?> apply) => options.ValueKind switch
     {
-        stream = before;
+        JsonValueKind.Undefined or JsonValueKind.Null => null,
+        JsonValueKind.Object => options.EnumerateObject()
+            .Select(option => known.Contains(option.Name) ? apply(option) : Apply(option) ?? Unknown(option, known))
+            .FirstOrDefault(problem => problem is not null),
+        _ => new Problem(Problems.BadRequest, "'options' is an object."),
+    };
+
+    public static string? TextOf(JsonProperty option) => option.Value.ValueKind == JsonValueKind.String ? option.Value.GetString() : null;
+
+    public static Problem Bad(JsonProperty option, string expected) => new(Problems.BadOption, $"'{option.Name}' is {expected}.");
+
+    private Problem? Unknown(JsonProperty option, IReadOnlyList<string> known) => option.Name == Retention || taken.Contains(option.Name)
+        ? null
+        : new Problem(Problems.UnknownOption, $"'{option.Name}' is unknown. Known: {string.Join(", ", [.. known, .. taken, Retention])}.");
+
+    private Problem? Apply(JsonProperty option) => option.Name switch
+    {
+        Retention => RetentionChoice.Check(option),
+        _ when !taken.Contains(option.Name) => null,
+        "window" => ApplyWindow(option),
+        "language" => ApplyLanguage(option),
+        "ladder" => ApplyLadder(option),
+        _ => ApplyCaptions(option),
+    };
+
+    private Problem? ApplyLanguage(JsonProperty option)
+    {
         if (TextOf(option)?.ToLowerInvariant() is not { } language || !LanguagePattern().IsMatch(language))
         {
             return Bad(option, "a language tag such as \"en\" or \"de\"");
         }
 
-        stream = before with { Language = language };
+        Settings = Settings with { Language = language };
         return null;
     }
 
-    /// <returns>What is wrong with the option; null where nothing is.</returns>
-    public static Problem? TryWindow(JsonProperty option, StreamSettings before, out StreamSettings stream)
+    private Problem? ApplyWindow(JsonProperty option)
     {
-        stream = before with { Window = null };
         if (TextOf(option) == "event")
         {
+            Settings = Settings with { Window = null };
             return null;
         }
 
@@ -38,13 +78,43 @@ internal static partial class StreamChoice
             return Bad(option, $"{ShortestWindow.TotalSeconds} to {LongestWindow.TotalSeconds}, in whole seconds, or \"event\" for all of it");
         }
 
-        stream = before with { Window = TimeSpan.FromSeconds(seconds) };
+        Settings = Settings with { Window = TimeSpan.FromSeconds(seconds) };
         return null;
     }
 
-    public static string? TextOf(JsonProperty option) => option.Value.ValueKind == JsonValueKind.String ? option.Value.GetString() : null;
+    private Problem? ApplyLadder(JsonProperty option)
+    {
+        var steps = option.Value.ValueKind == JsonValueKind.Array ? option.Value.EnumerateArray().Take(VideoLadder.MostRungs + 2).ToList() : [];
+        var audioOnly = steps is [.., { ValueKind: JsonValueKind.String } last] && last.GetString() == AudioOnly;
+        var ladder = TextOf(option) switch
+        {
+            "auto" => VideoLadder.Auto,
+            "none" => VideoLadder.None,
+            _ => VideoLadder.TryOf([.. steps.SkipLast(audioOnly ? 1 : 0).Select(HeightOf)]),
+        };
+        if (ladder is null)
+        {
+            return Bad(option, $"\"auto\", \"none\", or a list of 1 to {VideoLadder.MostRungs} even heights from {VideoLadder.LowestHeight} on, the highest first, such as [512, 256], with \"{AudioOnly}\" as its end where the sound alone is a variant too");
+        }
 
-    public static Problem Bad(JsonProperty option, string expected) => new(Problems.BadOption, $"'{option.Name}' is {expected}.");
+        Ladder = ladder;
+        Settings = Settings with { AudioOnly = audioOnly };
+        return null;
+    }
+
+    private Problem? ApplyCaptions(JsonProperty option)
+    {
+        if (option.Value.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+        {
+            return Bad(option, "true or false");
+        }
+
+        Captions = option.Value.GetBoolean();
+        return null;
+    }
+
+    /// <returns>0 where it is none.</returns>
+    private static int HeightOf(JsonElement value) => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var height) ? height : 0;
 
     [GeneratedRegex(@"^[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}\z")]
     private static partial Regex LanguagePattern();

@@ -1,4 +1,4 @@
-using Loomcast.Pipeline.Sessions;
+using Loomcast.MediaServer.Http;
 using Microsoft.Extensions.Options;
 
 namespace Loomcast.MediaServer.Ingest;
@@ -8,10 +8,10 @@ internal static class IngestRegistration
     public static IServiceCollection AddIngest(this IServiceCollection services)
     {
         services.AddOptionsWithValidateOnStart<IngestOptions, IngestOptionsValidator>().BindConfiguration("Ingest");
-        return services.AddSingleton<Func<SessionContext, ExternalSettings, ExternalSession>>(provider =>
+        return services.AddSingleton(provider =>
         {
             var options = provider.GetRequiredService<IOptions<IngestOptions>>().Value;
-            return (context, settings) => new ExternalSession(context, settings, options);
+            return ExternalChoice.Entry((context, settings) => new ExternalSession(context, settings, options));
         });
     }
 }

@@ -1,5 +1,4 @@
-using System.ComponentModel;
-using System.Diagnostics;
+using Loomcast.Pipeline.Processes;
 using Microsoft.Extensions.Options;
 
 namespace Loomcast.MediaServer.Live;
@@ -8,6 +7,7 @@ namespace Loomcast.MediaServer.Live;
 internal sealed class Drawings(IOptions<LiveOptions> options, TimeProvider time) : IDisposable
 {
     private const int MostWaiting = 64;
+    private const long MostMemory = 2L << 30; // of address space: pictures of 8K, whose decoder takes a tenth of it
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     private readonly SemaphoreSlim _turn = new(1);
@@ -52,51 +52,40 @@ internal sealed class Drawings(IOptions<LiveOptions> options, TimeProvider time)
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
-            using var process = Process.Start(Command(filter))!;
-            return await PipeAsync(process, write, limit.Token);
+            await using var ffmpeg = ChildProcess.Start(Command(filter));
+            return await PipeAsync(ffmpeg, write, limit.Token);
         }
-        catch (Exception e) when (e is Win32Exception or InvalidOperationException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e) when (e is ChildStartException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            return null; // no ffmpeg, or one that has ended before it was asked
+            return null;
         }
     }
 
     /// <returns>What to do where there is no ffmpeg; null where there is.</returns>
     public string? ReasonWithoutFfmpeg() =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, options.Value.Ffmpeg)))
-            ? null
-            : $"There is no program '{options.Value.Ffmpeg}': install ffmpeg, or set Live:Ffmpeg to where it is.";
+        ChildCommand.Find(options.Value.Ffmpeg) is null
+            ? $"There is no program '{options.Value.Ffmpeg}': install ffmpeg, or set Live:Ffmpeg to where it is."
+            : null;
 
     public void Dispose() => _turn.Dispose();
 
     // Without edit lists: that of a foreign encoder may leave out a first picture.
-    private ProcessStartInfo Command(string filter) => new(
+    private ChildCommand Command(string filter) => new(
         options.Value.Ffmpeg,
+        "ffmpeg",
         ["-v", "quiet", "-threads", "1", "-ignore_editlist", "1", "-f", "mp4", "-i", "pipe:0", "-an", "-vf", filter, "-frames:v", "1", "-q:v", "3", "-f", "image2", "-c:v", "mjpeg", "pipe:1"])
     {
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
+        Limits = new ChildLimits(MostMemory, Limit),
     };
 
-    private static async Task<byte[]?> PipeAsync(Process process, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken)
+    private static async Task<byte[]?> PipeAsync(ChildProcess ffmpeg, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken)
     {
-        try
-        {
-            process.PriorityClass = ProcessPriorityClass.BelowNormal;
-            using var jpeg = new MemoryStream();
-            var output = process.StandardOutput.BaseStream.CopyToAsync(jpeg, cancellationToken);
-            await FeedAsync(process.StandardInput.BaseStream, write, cancellationToken);
-            await output;
-            await process.WaitForExitAsync(cancellationToken);
-            return process.ExitCode == 0 && jpeg.Length > 0 ? jpeg.ToArray() : null;
-        }
-        finally
-        {
-            if (!process.HasExited)
-            {
-                process.Kill();
-            }
-        }
+        using var jpeg = new MemoryStream();
+        var output = ffmpeg.Output.CopyToAsync(jpeg, cancellationToken);
+        await FeedAsync(ffmpeg.Input, write, cancellationToken);
+        await output;
+        var (code, _) = await ffmpeg.ExitAsync(cancellationToken);
+        return code == 0 && jpeg.Length > 0 ? jpeg.ToArray() : null;
     }
 
     private static async Task FeedAsync(Stream input, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken)

@@ -25,6 +25,8 @@ internal static class LiveEndpoints
             .WithSummary("Init segment, segment or part").WithDescription("init.mp4, {segment}.m4s or {segment}.{part}.m4s; {segment}.vtt or {segment}.{part}.vtt of captions. A part that a playlist hints is held until it is there.");
         live.MapMethods("/poster.jpg", Reading, (string id, HttpContext context) => GetPosterAsync(id, context, streams, held, posters))
             .WithSummary("The first picture of the stream");
+        live.MapMethods($"/{FileEndpoint.Folder}/{{name}}", Reading, (string id, string name, HttpContext context) => FileEndpoint.GetAsync(id, name, context, streams))
+            .WithSummary("What the session makes beside its stream").WithDescription("Results, previews, subtitles; a file that still grows is answered as far as it is, and Range gets what is new.");
     }
 
     public static void UseLiveHeaders(this WebApplication app) =>

@@ -39,8 +39,11 @@ internal sealed class LiveStream(StreamSettings settings, SessionFolder folder, 
     /// <summary>What is said when.</summary>
     public DateRanges Ranges { get; } = new();
 
-    /// <summary>Of media, on disk.</summary>
-    public long Bytes => _renditions.Values.Sum(r => r.File.Length);
+    /// <summary>What the session makes beside it.</summary>
+    public SessionFiles Files => folder.Files;
+
+    /// <summary>Of media and files, on disk.</summary>
+    public long Bytes => _renditions.Values.Sum(r => r.File.Length) + Files.Bytes;
 
     public PlaylistBody? Multivariant { get; private set; }
 
@@ -155,7 +158,7 @@ internal sealed class LiveStream(StreamSettings settings, SessionFolder folder, 
         Multivariant = new PlaylistBody(MultivariantPlaylist.Render(description.Renditions, settings.Language, settings.AudioOnly), description.StartsAt);
         StartsAt = description.StartsAt;
         _renditions = description.Renditions.ToFrozenDictionary(r => r.Name, r =>
-            new LiveRendition(new PlaylistTerms(r, description.StartsAt, holdBack, settings.Window, Ranges), folder.Open(r.Name), metrics, time, hasEnded));
+            new LiveRendition(new PlaylistTerms(r, description.StartsAt, holdBack, settings.Window, Ranges) { FromStart = settings.FromStart }, folder.Open(r.Name), metrics, time, hasEnded));
         Thumbnails = ThumbnailTrack.Of(_renditions.Values, settings.Window, folder);
         _opened.TrySetResult(true);
     }

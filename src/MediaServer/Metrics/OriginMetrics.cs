@@ -64,7 +64,19 @@ internal sealed class OriginMetrics
     public void ObserveListeners(Func<int> count) =>
         _meter.CreateObservableUpDownCounter("loomcast.events.listeners", count, description: "Open event streams.");
 
+    /// <param name="counts">Uploads by state.</param>
+    /// <param name="bytes">That have arrived, of all that are there.</param>
+    public void ObserveUploads(Func<IEnumerable<Measurement<int>>> counts, Func<long> bytes)
+    {
+        _meter.CreateObservableUpDownCounter("loomcast.uploads", counts, description: "Uploads, by state.");
+        _meter.CreateObservableUpDownCounter("loomcast.uploads.size", bytes, "By", "Bytes of all uploads on the disk.");
+    }
+
     /// <param name="counts">Sessions by state.</param>
-    public void ObserveSessions(Func<IEnumerable<Measurement<int>>> counts) =>
+    /// <param name="waiting">Those in line, by pipeline.</param>
+    public void ObserveSessions(Func<IEnumerable<Measurement<int>>> counts, Func<IEnumerable<Measurement<int>>> waiting)
+    {
         _meter.CreateObservableUpDownCounter("loomcast.sessions", counts, description: "Sessions, by state.");
+        _meter.CreateObservableUpDownCounter("loomcast.sessions.waiting", waiting, description: "Sessions that wait in line, by pipeline.");
+    }
 }

@@ -38,6 +38,7 @@ internal static class MediaPlaylistText
     public static string Kind(Window window) =>
         (window.Discontinuities > 0 ? $"#EXT-X-DISCONTINUITY-SEQUENCE:{window.DiscontinuitiesGone}\n" : "")
         + (window.Terms.Window is null ? "#EXT-X-PLAYLIST-TYPE:EVENT\n" : "")
+        + (window.Terms.FromStart ? "#EXT-X-START:TIME-OFFSET=0\n" : "")
         + window.Terms.Ranges?.Lines(window);
 
     private static byte[] Render(Window window, int skipped)

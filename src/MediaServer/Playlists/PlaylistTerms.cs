@@ -11,6 +11,9 @@ namespace Loomcast.MediaServer.Playlists;
 /// <param name="Ranges">What happens in the stream; null where nothing is told of it.</param>
 internal sealed record PlaylistTerms(Rendition Rendition, DateTimeOffset StartsAt, decimal PartHoldBack, TimeSpan? Window, DateRanges? Ranges = null)
 {
+    /// <summary>Players begin at the beginning.</summary>
+    public bool FromStart { get; init; }
+
     /// <summary>Captions are text that needs none.</summary>
     public bool HasInit => Rendition.Kind != MediaKind.Subtitles;
 

@@ -4,7 +4,7 @@ using Loomcast.Pipeline.Chat;
 using Loomcast.Pipeline.Conversation;
 using Loomcast.Pipeline.Encoding;
 using Loomcast.Pipeline.Inference;
-using Loomcast.Pipeline.Sessions;
+using Loomcast.Pipeline.Sources;
 using Loomcast.Pipeline.Speech;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
@@ -18,6 +18,7 @@ internal static class PipelineRegistration
     {
         services.AddOptionsWithValidateOnStart<EncodingOptions, EncodingOptionsValidator>().BindConfiguration("Encoding");
         services.AddOptionsWithValidateOnStart<PocketsphinxOptions, PocketsphinxOptionsValidator>().BindConfiguration("Pocketsphinx");
+        services.AddOptionsWithValidateOnStart<SourceLimits, SourceLimitsValidator>().BindConfiguration("Sources");
         services.AddOptions<AvatarOptions>().BindConfiguration("Avatar");
         services.AddOptions<InferenceOptions>().BindConfiguration("Inference");
         services.AddAvatars();
@@ -27,7 +28,7 @@ internal static class PipelineRegistration
             new SynthesizerChoice(new FliteSynthesizer(), new EspeakSynthesizer())));
         services.AddSingleton<IChatClient>(provider => new GuideChatClient(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Studio>();
-        services.AddSingleton<Func<SessionContext, ConversationOptions, ConversationSession>>(provider => provider.GetRequiredService<Studio>().Open);
+        services.AddSingleton(provider => ConversationChoice.Entry(provider.GetRequiredService<Studio>().Open));
         services.AddSingleton<WarmUp>().AddHostedService(provider => provider.GetRequiredService<WarmUp>());
         services.AddSingleton<WhenReady>(provider => () => provider.GetRequiredService<WarmUp>().Done);
         return services.AddSingleton<ReadinessCheck>(provider => new(() => provider.GetRequiredService<WarmUp>().ReasonAgainst));

@@ -8,8 +8,8 @@ internal static class SessionsRegistration
     {
         services.AddOptionsWithValidateOnStart<SessionOptions, SessionOptionsValidator>().BindConfiguration("Sessions");
         services.AddSingleton<MakePlan>(provider =>
-            (pipeline, options) => Choices.PlanAgain(pipeline, options, provider.GetRequiredService<Pipelines>()));
+            (pipeline, options) => provider.GetRequiredService<Pipelines>().PlanAgain(pipeline, options));
         services.AddSingleton<WhenReady>(() => Task.CompletedTask);
-        return services.AddSingleton<SessionRunner>().AddSingleton<SessionHost>().AddHostedService<SessionKeeper>().AddHostedService<DiskKeeper>();
+        return services.AddSingleton<SessionRunner>().AddSingleton<SessionQueue>().AddSingleton<SessionHost>().AddHostedService<SessionKeeper>().AddHostedService<DiskKeeper>();
     }
 }

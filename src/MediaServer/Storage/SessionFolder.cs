@@ -1,3 +1,5 @@
+using Loomcast.Pipeline.Sessions;
+
 namespace Loomcast.MediaServer.Storage;
 
 /// <summary>The media of one session: a file for what the stream is, and for each rendition its bytes and their index.</summary>
@@ -6,6 +8,9 @@ internal sealed class SessionFolder(string path, int partsInMemory)
     private readonly string _description = Path.Combine(path, "stream.json");
 
     public string FullPath => path;
+
+    /// <summary>What the session makes beside its stream.</summary>
+    public SessionFiles Files { get; } = new(Path.Combine(path, "files"));
 
     /// <summary>The recording of a rendition: a new one, or what an earlier run has kept.</summary>
     public Recording Open(string rendition)

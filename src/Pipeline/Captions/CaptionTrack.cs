@@ -1,3 +1,4 @@
+using Loomcast.Pipeline.Encoding;
 using Loomcast.Pipeline.Sessions;
 
 namespace Loomcast.Pipeline.Captions;
@@ -16,6 +17,24 @@ public sealed class CaptionTrack
     private readonly List<Step> _steps = [];
     private readonly CaptionLines _lines = new();
     private long _taken; // milliseconds up to which cues were given away, which cannot be changed any more
+
+    /// <summary>What is to be read of a session that begins, or goes on after a restart.</summary>
+    /// <returns>Null where the stream began without captions: it keeps the renditions that it began with.</returns>
+    public static CaptionTrack? For(EarlierRun? earlier)
+    {
+        if (earlier?.Stream?.Ends.ContainsKey(StreamEncoder.CaptionsName) == false)
+        {
+            return null;
+        }
+
+        var track = new CaptionTrack();
+        foreach (var told in earlier?.Events ?? [])
+        {
+            track.Follow(told);
+        }
+
+        return track;
+    }
 
     public void Follow(SessionEvent told)
     {

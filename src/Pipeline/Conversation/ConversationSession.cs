@@ -25,7 +25,7 @@ public sealed partial class ConversationSession
     private readonly ConversationOptions _options;
     private readonly EncodingOptions _encoding;
     private readonly ImmutableArray<Rung> _rungs;
-    private readonly StreamStart _start;
+    private StreamStart _start;
     private readonly CaptionTrack? _captions;
     private readonly LiveTimeline _timeline;
     private readonly TurnLedger _ledger;
@@ -42,7 +42,7 @@ public sealed partial class ConversationSession
         _rungs = options.Ladder.RungsFor(engines.Avatar.Format, encoding.VideoBitrate);
         _start = StreamStart.For(engines.Avatar.Format, options.PartDuration, context.Time.GetUtcNow(), context.Earlier?.Stream);
         _timeline = new LiveTimeline(engines.Avatar.Format, engines.Avatar.Idle, context.Time, _start.Slice);
-        _captions = CaptionsFor(context.Earlier, options);
+        _captions = options.Captions ? CaptionTrack.For(context.Earlier) : null;
         _ledger = new TurnLedger(_captions is null ? context : context with { Emit = TellAndCaption }, _timeline);
         _timeline.MarkReached = _ledger.Reach;
         foreach (var turn in _ledger.Restore(context.Earlier?.Events ?? []))
@@ -127,6 +127,11 @@ public sealed partial class ConversationSession
     /// <exception cref="EncodingException">An encoder failed.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        if (_context.Earlier?.Stream is null)
+        {
+            _start = _start with { At = _context.Time.GetUtcNow() }; // it may have waited in line since it was made
+        }
+
         _context.Emit(new StatusEvent
         {
             At = _context.Time.GetUtcNow(),
@@ -148,23 +153,6 @@ public sealed partial class ConversationSession
         {
             End();
         }
-    }
-
-    /// <summary>A stream keeps the renditions that it began with.</summary>
-    private static CaptionTrack? CaptionsFor(EarlierRun? earlier, ConversationOptions options)
-    {
-        if (!options.Captions || earlier?.Stream?.Ends.ContainsKey(StreamEncoder.CaptionsName) == false)
-        {
-            return null;
-        }
-
-        var track = new CaptionTrack();
-        foreach (var told in earlier?.Events ?? [])
-        {
-            track.Follow(told);
-        }
-
-        return track;
     }
 
     private void TellAndCaption(SessionEvent told)

@@ -1,11 +1,12 @@
 using System.ComponentModel.DataAnnotations;
+using Loomcast.Pipeline.Timeline;
 
 namespace Loomcast.Pipeline.Encoding;
 
 /// <summary>How made video is encoded; section "Encoding" of the configuration.</summary>
 public sealed class EncodingOptions
 {
-    /// <summary>Most bits per second of the video. A talking head at 512x512 needs 300k; 1000k leaves room for restless pictures.</summary>
+    /// <summary>Most bits per second of a video of 512x512. A talking head needs 300k; 1000k leaves room for restless pictures.</summary>
     [Range(50_000, 50_000_000)]
     public int VideoBitrate { get; set; } = 1_000_000;
 
@@ -16,4 +17,7 @@ public sealed class EncodingOptions
     /// <summary>Bits per second of the sound; speech in mono is clean from 64k.</summary>
     [Range(24_000, 320_000)]
     public int AudioBitrate { get; set; } = 96_000;
+
+    /// <summary>Most bits per second of a video of another size.</summary>
+    internal int BitrateOf(VideoFormat format) => VideoLadder.BitrateOf(VideoBitrate, (double)format.Width * format.Height / (512 * 512));
 }

@@ -26,6 +26,28 @@ public sealed record StreamStart(DateTimeOffset At, long Slice, long VideoPart, 
         earlier is null ? new StreamStart(now, 0, 0, 0) : After(earlier, PartPlan.ForVideo(format, partDuration), PartPlan.ForAudio(partDuration), now);
 
     /// <summary>
+    /// For slices that are made again, exactly as they were: the stream goes on where it ended, however long the outage was, and where the sound was
+    /// listed less far than the pictures, none of it is lost.
+    /// </summary>
+    public static StreamStart ForRemade(VideoFormat format, TimeSpan partDuration, DateTimeOffset now, StreamProgress? earlier)
+    {
+        var start = For(format, partDuration, earlier?.StartsAt ?? now, earlier);
+        var missing = (int)(start.VideoPart - start.AudioPart);
+        if (earlier is null || missing <= 0)
+        {
+            return start;
+        }
+
+        var rungs = earlier.Ends.Keys.Where(name => name != StreamEncoder.AudioName);
+        return start with
+        {
+            Slice = PartPlan.ForVideo(format, partDuration).SamplesThrough(start.AudioPart - 1),
+            VideoPart = start.AudioPart,
+            Ahead = rungs.ToFrozenDictionary(name => name, name => start.Ahead.GetValueOrDefault(name) + missing),
+        };
+    }
+
+    /// <summary>
     /// Goes on where the earlier run ended, and makes up the time that was lost, so that viewers see one stream. Where too much was lost, or
     /// a part was cut off by the end of the earlier run, all goes on with the first segment after now: a discontinuity.
     /// </summary>

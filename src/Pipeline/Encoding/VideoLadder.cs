@@ -48,6 +48,11 @@ public sealed class VideoLadder
         return [.. heights.Select((height, index) => RungOf(source, height, bitrate, index == 0))];
     }
 
+    /// <summary>Bits per second that look alike in pictures of another size.</summary>
+    /// <param name="bitrate">Of the one size.</param>
+    /// <param name="share">Pixels of the other for each of the one.</param>
+    public static int BitrateOf(int bitrate, double share) => (int)Math.Round(bitrate * Math.Pow(share, BitrateExponent));
+
     private static int HeightOf(VideoFormat source, double share) => share == 1 ? source.Height : (int)Math.Round(source.Height * share / DefaultStep) * DefaultStep;
 
     private static Rung RungOf(VideoFormat source, int height, int bitrate, bool isTop)
@@ -55,6 +60,6 @@ public sealed class VideoLadder
         var width = height == source.Height ? source.Width : (int)Math.Round(source.Width * height / 2.0 / source.Height) * 2;
         var share = (double)width * height / (source.Width * source.Height);
         var name = isTop ? StreamEncoder.VideoName : $"{StreamEncoder.VideoName}-{height}";
-        return new Rung(name, source with { Width = width, Height = height }, (int)Math.Round(bitrate * Math.Pow(share, BitrateExponent)));
+        return new Rung(name, source with { Width = width, Height = height }, BitrateOf(bitrate, share));
     }
 }

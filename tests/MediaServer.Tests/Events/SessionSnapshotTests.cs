@@ -21,6 +21,16 @@ public sealed class SessionSnapshotTests
     }
 
     [Fact]
+    public void Position_IsThatInLine_UntilTheSessionRunsOrEnds()
+    {
+        var waiting = new StatusEvent { At = At, State = SessionState.Queued, Position = 2 };
+
+        Assert.Equal((SessionState.Queued, 2), (Fold(waiting).State, Fold(waiting).Position));
+        Assert.Null(Fold(waiting, new StatusEvent { At = At, State = SessionState.Running }).Position);
+        Assert.Null(Fold(waiting, new EndEvent { At = At, State = SessionState.Cancelled }).Position);
+    }
+
+    [Fact]
     public void Turn_HasTheWordsOfBothSides()
     {
         var turn = Fold(
@@ -70,7 +80,21 @@ public sealed class SessionSnapshotTests
             new ProgressEvent { At = At, Progress = 0.5 });
 
         Assert.Equal("speak", snapshot.Stage);
-        Assert.Equal(0.5, snapshot.Progress);
+        Assert.Equal(0.5, snapshot.Progress?.Progress);
+        Assert.Empty(snapshot.Stages);
+    }
+
+    [Fact]
+    public void StagesOfWorkThatHasAnEnd_KeepTheirOrder_AndTheirLastState()
+    {
+        var snapshot = Fold(
+            new StageEvent { At = At, Stage = "speak", State = StageState.Waiting, Weight = 0.25 },
+            new StageEvent { At = At, Stage = "render", State = StageState.Waiting, Weight = 0.75 },
+            new StageEvent { At = At, Stage = "render", State = StageState.Running, Weight = 0.75, Progress = 0 },
+            new StageEvent { At = At, Stage = "speak", State = StageState.Skipped, Weight = 0.25, Progress = 1, Detail = "No voice." });
+
+        Assert.Equal([("speak", StageState.Skipped, "No voice."), ("render", StageState.Running, null)], snapshot.Stages.Select(stage => (stage.Stage, stage.State, stage.Detail)));
+        Assert.Equal("speak", snapshot.Stage);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Loomcast.MediaServer.Sessions;
 using Loomcast.Pipeline.Encoding;
 using Loomcast.Pipeline.Sessions;
 using Loomcast.Tests.Shared;
+using Microsoft.Data.Sqlite;
 
 namespace Loomcast.MediaServer.Tests.Sessions;
 
@@ -141,6 +142,24 @@ public sealed class RestartTests
         await found.Completion.WaitAsync(TestOrigin.Patience);
         Assert.Empty(second.Resumed);
         Assert.Equal(SessionState.Ended, found.Log.Snapshot.State);
+    }
+
+    [Fact]
+    public async Task SessionsOfAnOlderServer_AreTakenUp()
+    {
+        await using var first = await TestOrigin.StartAsync();
+        var session = await first.BeginAsync();
+        using (var old = new SqliteConnection($"Data Source={Path.Combine(first.Folder, "sessions.db")}"))
+        {
+            old.Open();
+            using var change = old.CreateCommand();
+            change.CommandText = "ALTER TABLE sessions DROP COLUMN client";
+            change.ExecuteNonQuery();
+        }
+
+        await using var second = await first.RestartAsync();
+
+        Assert.Equal(session.Id, (await second.WhenResumedAsync(session.Id)).Id);
     }
 
     [Fact]

@@ -48,6 +48,16 @@ public sealed class StreamStartTests
     [Fact]
     public void BeforeTheFirstPart_ItBeginsWhereItWouldHaveBegun() => Assert.Equal(new StreamStart(Zero, 0, 0, 0), After(videoParts: 0, audioTicks: 0, outage: 1));
 
+    [Fact]
+    public void WhatIsMadeAgain_GoesOnWhereTheLeastIsListed_HoweverLongTheOutageWas()
+    {
+        var ends = new Dictionary<string, long> { ["video"] = 20 * 18_000, ["video-256"] = 21 * 18_000, ["audio"] = 178 * 1024 };
+        var start = StreamStart.ForRemade(new VideoFormat(512, 512), Part, Zero.AddDays(1), new StreamProgress(Zero, ends));
+
+        Assert.Equal((Zero, 95, 19, 19), (start.At, start.Slice, start.VideoPart, start.AudioPart));
+        Assert.Equal([("video", 1), ("video-256", 2)], start.Ahead.Select(rung => (rung.Key, rung.Value)).OrderBy(rung => rung.Value));
+    }
+
     private static StreamStart After(int videoParts, long audioTicks, double outage) => StreamStart.For(
         new VideoFormat(64, 64),
         Part,

@@ -1,0 +1,57 @@
+using Loomcast.Pipeline.Sessions;
+
+namespace Loomcast.Pipeline.Tests.Sessions;
+
+public sealed class StageBoardTests
+{
+    [Fact]
+    public void Stages_AreTold_WithTheirShares()
+    {
+        using var session = new CollectedSession();
+        var board = new StageBoard(session.Context, ("decode", 1), ("detect", 3));
+
+        board.Begin("decode");
+        board.Finish("decode");
+        board.Begin("detect");
+        board.Skip("detect", "No model.");
+
+        Assert.Equal(
+            [
+                ("decode", StageState.Waiting, 0.25), ("detect", StageState.Waiting, 0.75), ("decode", StageState.Running, 0.25), ("decode", StageState.Done, 0.25),
+                ("detect", StageState.Running, 0.75), ("detect", StageState.Skipped, 0.75),
+            ],
+            session.Told.OfType<StageEvent>().Select(e => (e.Stage, e.State, e.Weight!.Value)));
+        Assert.Equal([0.25, 1.0], session.Told.OfType<ProgressEvent>().Select(e => e.Progress!.Value));
+    }
+
+    [Fact]
+    public void WhatIsUnknown_IsNotGuessed()
+    {
+        using var session = new CollectedSession();
+        var board = new StageBoard(session.Context, ("decode", 1));
+        board.Begin("decode");
+
+        board.Advance("decode", null);
+
+        var told = session.Told.OfType<ProgressEvent>().Single();
+        Assert.Null(told.Progress);
+        Assert.Null(told.Remaining);
+    }
+
+    [Fact]
+    public void WhatAnEarlierRunFinished_StaysFinished()
+    {
+        using var first = new CollectedSession();
+        var before = new StageBoard(first.Context, ("speak", 1), ("render", 1));
+        before.Begin("speak");
+        before.Finish("speak");
+        before.Begin("render");
+
+        using var second = new CollectedSession(new EarlierRun([.. first.Told], null));
+        var board = new StageBoard(second.Context, ("speak", 1), ("render", 1));
+
+        Assert.True(board.IsDone("speak"));
+        Assert.False(board.IsDone("render"));
+        Assert.Equal(["render"], second.Told.OfType<StageEvent>().Select(e => e.Stage));
+    }
+}
