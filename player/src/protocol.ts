@@ -58,6 +58,8 @@ export interface Session {
   id: string;
   pipeline: string;
   state: SessionState;
+  /** In line while it is queued: 1 is next. */
+  position?: number | null;
   activity: Activity;
   createdAt: string;
   endedAt: string | null;
@@ -84,6 +86,7 @@ interface Happening {
 export interface StatusEvent extends Happening {
   type: 'status';
   state: SessionState;
+  position?: number | null;
   activity: Activity;
   startsAt?: string | null;
 }
