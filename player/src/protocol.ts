@@ -41,6 +41,8 @@ export interface Playback {
   /** The whole stream as one file, from its end on. */
   mp4?: string | null;
   poster: string | null;
+  /** WebVTT whose cues are pictures for seeking. */
+  thumbnails?: string | null;
   /** Folder of the session's files. */
   files: string | null;
   /** Wall clock of media time zero; null until the stream has begun. */
@@ -58,6 +60,8 @@ export interface Session {
   id: string;
   pipeline: string;
   state: SessionState;
+  /** In line while it is queued: 1 is next. */
+  position?: number | null;
   activity: Activity;
   createdAt: string;
   endedAt: string | null;
@@ -84,6 +88,7 @@ interface Happening {
 export interface StatusEvent extends Happening {
   type: 'status';
   state: SessionState;
+  position?: number | null;
   activity: Activity;
   startsAt?: string | null;
 }

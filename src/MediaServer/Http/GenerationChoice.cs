@@ -1,12 +1,13 @@
 using System.Text.Json;
 using Loomcast.MediaServer.Live;
 using Loomcast.MediaServer.Sessions;
+using Loomcast.MediaServer.Uploads;
 using Loomcast.Pipeline.Generation;
 
 namespace Loomcast.MediaServer.Http;
 
 /// <summary>The options of a video that is made of a script.</summary>
-internal sealed class GenerationChoice(GenerationStudio studio)
+internal sealed class GenerationChoice(GenerationStudio studio, UploadHost uploads)
 {
     public const string Pipeline = "generation";
 
@@ -15,7 +16,7 @@ internal sealed class GenerationChoice(GenerationStudio studio)
     private readonly StreamChoice _stream = new(StreamSettings.Event, "ladder", "captions");
     private Script? _script;
 
-    public static PipelineEntry Entry(GenerationStudio studio) => new(Pipeline, options => new GenerationChoice(studio).Plan(options));
+    public static PipelineEntry Entry(GenerationStudio studio, UploadHost uploads) => new(Pipeline, options => new GenerationChoice(studio, uploads).Plan(options));
 
     private (SessionPlan? Plan, Problem? Problem) Plan(JsonElement options)
     {
@@ -25,10 +26,27 @@ internal sealed class GenerationChoice(GenerationStudio studio)
         }
 
         var (script, ladder, captions) = (_script!, _stream.Ladder, _stream.Captions);
-        return (new SessionPlan(Pipeline, SessionPlan.TextOf(options), _stream.Settings with { Language = script.Language }, context => Begin(studio.Open(context, script, ladder, captions))), null);
+        return (new SessionPlan(Pipeline, SessionPlan.TextOf(options), _stream.Settings with { Language = script.Language }, context => Begin(studio.Open(context, script, ladder, captions), script)), null);
     }
 
-    private static SessionWork Begin(GenerationSession session) => new(session.RunAsync) { Retry = session.Retry };
+    /// <summary>The pictures are not deleted for their age while it runs. After a restart some may be gone, of which the session has kept what it needs.</summary>
+    private SessionWork Begin(GenerationSession session, Script script) => new(async cancellationToken =>
+    {
+        List<IDisposable> leases = [.. script.Scenes.Select(scene => Find(scene.Backdrop)).OfType<Upload>().Select(upload => upload.Use())];
+        try
+        {
+            await session.RunAsync(cancellationToken);
+        }
+        finally
+        {
+            leases.ForEach(lease => lease.Dispose());
+        }
+    })
+    {
+        Retry = session.Retry,
+    };
+
+    private Upload? Find(Backdrop backdrop) => backdrop.Upload is { } id && uploads.TryFind(id, out var upload) && !upload.IsGone ? upload : null;
 
     private Problem? Apply(JsonProperty option)
     {

@@ -3,7 +3,6 @@ using Loomcast.Pipeline.Avatar;
 using Loomcast.Pipeline.Chat;
 using Loomcast.Pipeline.Conversation;
 using Loomcast.Pipeline.Encoding;
-using Loomcast.Pipeline.Generation;
 using Loomcast.Pipeline.Inference;
 using Loomcast.Pipeline.Sources;
 using Loomcast.Pipeline.Speech;
@@ -30,13 +29,8 @@ internal static class PipelineRegistration
         services.AddSingleton<IChatClient>(provider => new GuideChatClient(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Studio>();
         services.AddSingleton(provider => ConversationChoice.Entry(provider.GetRequiredService<Studio>().Open));
-        services.AddOptionsWithValidateOnStart<GenerationOptions, GenerationOptionsValidator>().BindConfiguration("Generation");
-        services.AddSingleton(provider => new GenerationEngines(
-            provider.GetRequiredService<AvatarCatalog>(), provider.GetRequiredService<SpeechEngines>().Synthesizer,
-            id => provider.GetRequiredService<Uploads.Uploads>().TryFind(id, out var upload) ? upload.File : null,
-            provider.GetRequiredService<IOptions<SourceLimits>>().Value));
-        services.AddSingleton<GenerationStudio>();
-        services.AddSingleton(provider => GenerationChoice.Entry(provider.GetRequiredService<GenerationStudio>()));
+        services.AddCommentary();
+        services.AddGeneration();
         services.AddSingleton<WarmUp>().AddHostedService(provider => provider.GetRequiredService<WarmUp>());
         services.AddSingleton<WhenReady>(provider => () => provider.GetRequiredService<WarmUp>().Done);
         return services.AddSingleton<ReadinessCheck>(provider => new(() => provider.GetRequiredService<WarmUp>().ReasonAgainst));

@@ -24,9 +24,12 @@ internal sealed class SideFiles(Production production, SceneSpeaker speaker, Sce
         var scenes = await ScenesAsync(cancellationToken);
         await production.FileStageAsync(Captions, async stop =>
         {
-            Cue[] cues = [.. scenes.SelectMany(scene => scene.Sentences).SelectMany(SubtitleCues.Of)];
-            await Files.WriteAsync("lines.vtt", SubtitleFile.ToVtt(cues), stop);
-            await Files.WriteAsync("lines.srt", SubtitleFile.ToSrt(cues), stop);
+            await using var subtitles = new Subtitles(Files);
+            foreach (var sentence in scenes.SelectMany(scene => scene.Sentences))
+            {
+                stop.ThrowIfCancellationRequested();
+                await subtitles.AddAsync(sentence);
+            }
         }, cancellationToken);
     }
 

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using System.Runtime.InteropServices;
 using Loomcast.Pipeline.Avatar;
 using Loomcast.Pipeline.Encoding;
@@ -9,6 +7,7 @@ using Loomcast.Pipeline.Sources;
 using Loomcast.Pipeline.Speech;
 using Loomcast.Pipeline.Tests.Sessions;
 using Loomcast.Pipeline.Timeline;
+using Loomcast.Tests.Shared;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -50,7 +49,7 @@ internal static class MadeVideo
     /// <summary>A picture whose left half is dark and whose right half is bright, with a bright spot in the dark.</summary>
     public static async Task<GrowingFile> PictureAsync(string path)
     {
-        await RunAsync("-f", "lavfi", "-i", "color=black:s=640x400,drawbox=x=320:w=320:h=400:c=white:t=fill,drawbox=x=80:y=150:w=60:h=60:c=white:t=fill", "-frames:v", "1", "-y", path);
+        await MediaTool.EncodeAsync(["-f", "lavfi", "-i", "color=black:s=640x400,drawbox=x=320:w=320:h=400:c=white:t=fill,drawbox=x=80:y=150:w=60:h=60:c=white:t=fill", "-frames:v", "1", "-y", path]);
         var length = new FileInfo(path).Length;
         return new GrowingFile(path, length, length);
     }
@@ -75,24 +74,15 @@ internal static class MadeVideo
 
     private static async Task<byte[]> DecodeAsync(byte[] file, params string[] arguments)
     {
-        var folder = Directory.CreateTempSubdirectory("loomcast-");
+        var path = Path.GetTempFileName();
         try
         {
-            var (input, output) = (Path.Combine(folder.FullName, "in.mp4"), Path.Combine(folder.FullName, "out.raw"));
-            await File.WriteAllBytesAsync(input, file);
-            await RunAsync(["-i", input, .. arguments, output]);
-            return await File.ReadAllBytesAsync(output);
+            await File.WriteAllBytesAsync(path, file);
+            return await MediaTool.EncodeAsync(["-i", path, .. arguments, "pipe:1"]);
         }
         finally
         {
-            folder.Delete(recursive: true);
+            File.Delete(path);
         }
-    }
-
-    private static async Task RunAsync(params string[] arguments)
-    {
-        using var ffmpeg = Process.Start("ffmpeg", ["-v", "error", "-nostdin", .. arguments]);
-        await ffmpeg.WaitForExitAsync();
-        Assert.True(ffmpeg.ExitCode == 0, string.Create(CultureInfo.InvariantCulture, $"ffmpeg {string.Join(' ', arguments)}: {ffmpeg.ExitCode}"));
     }
 }
