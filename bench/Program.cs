@@ -16,6 +16,7 @@ Dictionary<string, Func<Task>> questions = new()
     ["latency"] = () => WithServersAsync(LiveLatency.RunAsync),
     ["cost"] = () => WithServersAsync(SessionCost.RunAsync),
     ["encoder"] = EncoderCost.RunAsync,
+    ["tracking"] = TrackingSpeed.RunAsync,
     ["edge"] = EdgeLoad.RunAsync,
     ["fanout"] = FanOut.RunAsync,
     ["throughput"] = Throughput.RunAsync,

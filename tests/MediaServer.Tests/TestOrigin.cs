@@ -33,8 +33,9 @@ internal sealed class TestOrigin : IAsyncDisposable
         {
             // A pipeline that has no engine at all: conversations are tested where their engines are.
             services.AddSingleton(ConversationChoice.Entry((_, options) => throw new ArgumentException($"The avatar '{options.Avatar}' is unknown. Known: none.")));
+            services.AddTracking(); // its models are loaded where they are needed
             services.AddSingleton<MakePlan>(provider => (pipeline, options) => options == TestSession.Unknown ? throw new ArgumentException("The avatar is unknown.")
-                : pipeline == "external" ? provider.GetRequiredService<Pipelines>().PlanAgain(pipeline, options)
+                : pipeline is "external" or "tracking" ? provider.GetRequiredService<Pipelines>().PlanAgain(pipeline, options)
                 : TestSession.Again(Resumed));
             if (time is not null)
             {
