@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 
 /** Most bytes after gzip. To grow is fine, but then it is said here, in the commit that does it. */
 const budget = {
-  'conversation.js': 18_000,
+  'conversation.js': 20_000, // 1.3 kB of it show where the seek bar leads
   'conversation.css': 5_000,
   'hls.js': 192_000,
   'loomcast.js': 205_000,

@@ -111,6 +111,11 @@ internal sealed class CopiedVideo : IPresenter
     private async Task MixAsync(Narration narration, CancellationToken cancellationToken)
     {
         var total = SoundSamples;
+        if (new MediaTime(_plan.ShownAt, Timescale).In(AudioFormat.SampleRate) is > 0 and var early)
+        {
+            await _sound.ReadAsync(new short[early], cancellationToken); // heard before the first picture, with which the stream begins
+        }
+
         for (var first = 0L; first < total; first += SoundSense.BlockSamples)
         {
             var block = new short[Math.Min(SoundSense.BlockSamples, total - first)];

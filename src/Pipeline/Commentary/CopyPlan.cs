@@ -21,6 +21,9 @@ internal sealed record CopyPlan(MediaTrack Track, CutPlan Cut, int Samples, long
     /// <summary>Composition offset of the first picture with <see cref="Lift"/>; ticks.</summary>
     public int Delay { get; private init; }
 
+    /// <summary>When the first picture is to be seen, by the clock of the sound; ticks, less than a picture from 0.</summary>
+    public long ShownAt { get; private init; }
+
     /// <summary>Bits per second that no segment exceeds.</summary>
     public int PeakBitrate { get; private init; }
 
@@ -72,6 +75,7 @@ internal sealed record CopyPlan(MediaTrack Track, CutPlan Cut, int Samples, long
         {
             Lift = lift,
             Delay = samples[0].Offset + lift,
+            ShownAt = samples[0].ShownAt,
             PeakBitrate = (int)segments.Max(segment => segment.Bytes * 8 * track.Timescale / segment.Ticks),
             AverageBitrate = (int)(samples.Sum(sample => (long)sample.Bytes) * 8 * track.Timescale / ticks),
         };

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Loomcast.Conformance.Tests.Rules;
 using Loomcast.Conformance.Tests.Sources;
+using Loomcast.Tests.Shared;
 
 namespace Loomcast.Conformance.Tests.Independent;
 
@@ -45,8 +46,7 @@ public sealed class IndependentTests(Recordings recordings) : RecordedRules(reco
             foreach (var run in rendition.Segments.Where(segment => !segment.IsGap).GroupBy(segment => segment.Map!.Text("URI")!))
             {
                 byte[] file = [.. rendition.Fetched(run.Key).Body, .. run.SelectMany(segment => rendition.Fetched(segment.Uri!).Body)];
-                var text = Encoding.ASCII.GetString(await ChildProgram.RunAsync("ffprobe", file, "-v", "error", "-show_entries", "packet=dts", "-of", "csv=p=0", "pipe:0"));
-                var times = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => long.Parse(line.Trim(','), CultureInfo.InvariantCulture)).ToList();
+                var times = (await MediaTool.ProbeAsync("packet=dts", "pipe:0", file)).Select(line => long.Parse(line, CultureInfo.InvariantCulture)).ToList();
                 var samples = run.SelectMany(segment => rendition.MediaOf(segment, segment.Uri!).Samples).ToList();
 
                 // ffprobe counts from the edit list's start.
@@ -65,7 +65,7 @@ public sealed class IndependentTests(Recordings recordings) : RecordedRules(reco
             foreach (var run in segments)
             {
                 byte[] file = [.. rendition.Fetched(run.Key).Body, .. run.SelectMany(segment => segment.Parts).SelectMany(part => rendition.Fetched(part.Uri).Body)];
-                await ChildProgram.RunAsync("ffmpeg", file, "-v", "error", "-xerror", "-i", "pipe:0", "-f", "null", "-");
+                await MediaTool.EncodeAsync(["-xerror", "-i", "pipe:0", "-f", "null", "-"], file);
             }
         }
     }
