@@ -21,6 +21,7 @@ Dictionary<string, Func<Task>> questions = new()
     ["fanout"] = FanOut.RunAsync,
     ["throughput"] = Throughput.RunAsync,
     ["hotpath"] = HotPath.RunAsync,
+    ["commentary"] = () => WithServersAsync(Commentary.RunAsync),
 };
 
 var asked = args is [] or ["all"] ? [.. questions.Keys] : args;
