@@ -11,9 +11,6 @@ internal sealed class IngestTimeline
     private const double MostAhead = 10;
     private const double ShortPause = 0.5;
 
-    // A sender repeats some segments when it comes back.
-    private const double MostRepeated = 60;
-
     private readonly TimeProvider _time;
     private readonly TrackList _tracks;
     private readonly StreamProgress? _earlier;
@@ -28,7 +25,7 @@ internal sealed class IngestTimeline
         (_time, _tracks, _earlier) = (time, tracks, earlier);
         var pictures = tracks.All.Where(track => track.Header.Kind == MediaKind.Video).ToList();
         var first = (pictures.Count > 0 ? pictures : tracks.All).Select(track => (Track: track, At: track.SentAt(track.Pending[0].Sample))).MinBy(start => start.At.Seconds);
-        _newest = new Epoch(first.At, earlier is null ? new MediaTime(0, 1) : AfterRestart(earlier, zeroAt?.AddSeconds(first.At.Seconds)));
+        _newest = new Epoch(first.At, earlier is null ? new MediaTime(0, 1) : AfterRestart(earlier));
         foreach (var track in tracks.All)
         {
             track.Epoch = _newest;
@@ -51,7 +48,7 @@ internal sealed class IngestTimeline
         {
             var plan = track.Header.Kind == MediaKind.Video ? Cadence.OfPictures(track.Name, track.Pending) : Cadence.OfSound(track.Name, track.Pending, grid);
             grid ??= plan;
-            renditions.Add(track.Open(plan, _earlier?.Renditions.Single(r => r.Name == track.Name), _earlier?.Ends[track.Name] ?? 0, _earlier?.OpenSegments[track.Name] ?? default));
+            renditions.Add(track.Open(plan, _earlier?.Renditions.Single(r => r.Name == track.Name), _earlier?.Ends[track.Name] ?? 0));
         }
 
         return renditions;
@@ -81,14 +78,10 @@ internal sealed class IngestTimeline
     }
 
     // Where the wall clock is, for all tracks: what was lost is a discontinuity.
-    // A sender that tells its wall clock is believed: so what it repeats is known again, and it goes on without a gap.
-    private MediaTime AfterRestart(StreamProgress earlier, DateTimeOffset? firstAt)
+    private MediaTime AfterRestart(StreamProgress earlier)
     {
         var end = earlier.Renditions.Max(r => (double)earlier.Ends[r.Name] / r.Timescale);
-        var wall = (_time.GetUtcNow() - earlier.StartsAt).TotalSeconds;
-        var told = (firstAt - earlier.StartsAt)?.TotalSeconds;
-        var at = told >= end - MostRepeated && told <= Math.Max(wall, end) + MostAhead ? told.Value : Math.Max(wall, end + 0.001);
-        return new MediaTime((long)Math.Round(at * 1_000_000), 1_000_000);
+        return new MediaTime((long)(Math.Max((_time.GetUtcNow() - earlier.StartsAt).TotalSeconds, end + 0.001) * 1_000_000), 1_000_000);
     }
 
     private static bool Continues(IngestTrack track, MediaSample sample, Epoch epoch, double wall, bool isFresh)

@@ -56,8 +56,7 @@ internal sealed class IngestTrack(string name, MediaTrack header)
     /// <param name="plan">From its cadence.</param>
     /// <param name="earlier">As it was announced before the server was restarted, which binds it; null for a new one.</param>
     /// <param name="end">Where it ended then, ticks.</param>
-    /// <param name="open">Where the segment began that was open then, and how many parts it had.</param>
-    public Rendition Open(CutPlan plan, Rendition? earlier, long end, (long Start, int Parts) open)
+    public Rendition Open(CutPlan plan, Rendition? earlier, long end)
     {
         if (earlier is not null)
         {
@@ -65,7 +64,7 @@ internal sealed class IngestTrack(string name, MediaTrack header)
         }
 
         (_plan, _cutter) = (plan, new SampleCutter(plan));
-        _cutter.Resume(end, open.Start, open.Parts);
+        _cutter.Break(end, end, null, []);
         _delay = IsVideo ? Pending[0].Sample.CompositionOffset : 0;
         _lift = Math.Max(0, -Pending.Min(pending => pending.Sample.CompositionOffset));
         var average = Cadence.Bitrate(Pending);
@@ -122,13 +121,10 @@ internal sealed class IngestTrack(string name, MediaTrack header)
             return;
         }
 
-        if (!_hasBegun && isGap)
+        if (!_hasBegun)
         {
-            cutter.Break(start, cutter.End > 0 ? start : 0, null, parts);
-        }
-        else if (!_hasBegun)
-        {
-            // It begins at zero, or where the run of the server before has ended.
+            var begin = isGap ? start : cutter.End;
+            cutter.Break(begin, isGap && cutter.End > 0 ? begin : cutter.End, null, parts);
         }
         else if (isGap || _needsInit)
         {

@@ -67,7 +67,9 @@ internal sealed class LiveStream(StreamSettings settings, SessionFolder folder, 
     public IReadOnlyCollection<LiveRendition> Renditions => _renditions.Values;
 
     /// <summary>How far an earlier run got; null where it did not begin, or this is the first one.</summary>
-    public StreamProgress? Progress => StartsAt is { } startsAt ? ProgressFrom(startsAt) : null;
+    public StreamProgress? Progress => StartsAt is { } startsAt
+        ? new StreamProgress(startsAt, _renditions.ToFrozenDictionary(r => r.Key, r => r.Value.Current.Window.End)) { Renditions = [.. _renditions.Values.Select(r => r.Rendition)] }
+        : null;
 
     /// <summary>A stream of an earlier run, with all that it had published.</summary>
     /// <param name="folder">Where it was kept.</param>
@@ -149,12 +151,6 @@ internal sealed class LiveStream(StreamSettings settings, SessionFolder folder, 
             rendition.Dispose();
         }
     }
-
-    private StreamProgress ProgressFrom(DateTimeOffset startsAt) => new(startsAt, _renditions.ToFrozenDictionary(r => r.Key, r => r.Value.Current.Window.End))
-    {
-        Renditions = [.. _renditions.Values.Select(r => r.Rendition)],
-        OpenSegments = _renditions.ToFrozenDictionary(r => r.Key, r => (r.Value.Current.Window.Opening.Start, r.Value.Current.Window.OpenParts.Length)),
-    };
 
     private void Lay(StreamDescription description, bool hasEnded)
     {

@@ -27,13 +27,6 @@ public sealed class SampleCutter(CutPlan plan)
     /// <summary>Where the next sample begins, ticks.</summary>
     public long End => _end;
 
-    /// <summary>Goes on in a segment that an earlier run of the server has begun.</summary>
-    /// <param name="end">Where the next sample begins, ticks.</param>
-    /// <param name="segmentStart">Where that segment does.</param>
-    /// <param name="parts">Those that it has.</param>
-    public void Resume(long end, long segmentStart, int parts) =>
-        (_end, _segmentStart, _anchor, _segment, _part) = (end, segmentStart, segmentStart, 0, parts);
-
     /// <summary>Ends the open segment; what follows does not continue it.</summary>
     /// <param name="start">Of the next sample, not before <see cref="End"/>.</param>
     /// <param name="anchor">Where the grid of sound begins anew: where the pictures' next segment does.</param>

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Loomcast.Pipeline.Encoding;
 
 namespace Loomcast.Pipeline.Sessions;
@@ -10,7 +9,4 @@ public sealed record StreamProgress(DateTimeOffset StartsAt, IReadOnlyDictionary
 {
     /// <summary>As they were announced; what the playlists say of them does not change.</summary>
     public IReadOnlyList<Rendition> Renditions { get; init; } = [];
-
-    /// <summary>Of the segment in which each rendition ends: where it begins, and how many parts it has; none where the next part begins one.</summary>
-    public IReadOnlyDictionary<string, (long Start, int Parts)> OpenSegments { get; init; } = FrozenDictionary<string, (long Start, int Parts)>.Empty;
 }

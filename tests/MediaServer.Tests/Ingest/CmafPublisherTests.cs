@@ -59,34 +59,6 @@ public sealed class CmafPublisherTests
         Assert.All(stream.Session.Stream.Renditions, rendition => Assert.Equal(0, rendition.Current.Window.Discontinuities));
     }
 
-    [Fact]
-    public async Task AnOriginThatIsStartedAnew_GetsWhatItMissed_AndNothingTwice()
-    {
-        var origin = await TestOrigin.StartAsync();
-        TestOrigin? next = null;
-        var stream = await ExternalStream.MakeAsync(origin, new { window = "event", tracks = new[] { "video", "audio" } });
-        await using var relay = new CutRelay(stream.Ingest);
-        await using var publisher = new CmafPublisher(relay.Of(stream.Ingest), null, TimeProvider.System);
-
-        await EncodeAsync(publisher, TimeProvider.System.GetUtcNow(), slices: 250, async slice =>
-        {
-            if (slice is 100)
-            {
-                await stream.WhenPublishedAsync(2);
-                next = await origin.RestartAsync();
-                relay.LeadTo(next.Client.BaseAddress!);
-                relay.Cut();
-                stream = await ExternalStream.FindAsync(next, stream.Session.Id);
-            }
-        });
-        await stream.EndedAsync();
-
-        await stream.CheckFramesAsync(250, 0.04, 10);
-        stream.CheckCadence();
-        Assert.All(stream.Session.Stream.Renditions, rendition => Assert.Equal(0, rendition.Current.Window.Discontinuities));
-        await next!.DisposeAsync();
-    }
-
     private static async Task EncodeAsync(CmafPublisher publisher, DateTimeOffset startsAt, int slices, Func<int, Task>? before = null)
     {
         var part = TimeSpan.FromSeconds(0.2);

@@ -10,7 +10,7 @@ internal sealed class CutRelay : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentDictionary<Socket, bool> _open = [];
     private readonly Task _run;
-    private volatile int _target;
+    private readonly int _target;
 
     public CutRelay(Uri origin)
     {
@@ -24,9 +24,6 @@ internal sealed class CutRelay : IAsyncDisposable
 
     /// <summary>The same address through this network.</summary>
     public Uri Of(Uri address) => new UriBuilder(address) { Port = ((IPEndPoint)_listener.LocalEndpoint).Port }.Uri;
-
-    /// <summary>Another origin is behind it from now on.</summary>
-    public void LeadTo(Uri origin) => _target = origin.Port;
 
     /// <summary>Both ends see a reset; what was on its way is lost.</summary>
     public void Cut()
