@@ -7,7 +7,7 @@ namespace Loomcast.MediaServer.Http;
 /// <summary>What can run in a session: reads what the body of POST /api/sessions chose.</summary>
 internal sealed class Pipelines(IEnumerable<PipelineEntry> entries)
 {
-    private static readonly string[] Planned = ["commentary", "generation", "tracking"];
+    private static readonly string[] Planned = ["generation", "tracking"];
 
     private readonly Dictionary<string, PipelineEntry> _entries = entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
 

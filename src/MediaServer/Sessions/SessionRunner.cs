@@ -7,6 +7,7 @@ using Loomcast.MediaServer.Live;
 using Loomcast.MediaServer.Storage;
 using Loomcast.Pipeline.Encoding;
 using Loomcast.Pipeline.Sessions;
+using Loomcast.Pipeline.Sources;
 using Microsoft.Extensions.Options;
 
 namespace Loomcast.MediaServer.Sessions;
@@ -252,6 +253,7 @@ internal sealed partial class SessionRunner(
         {
             IOException => ("The media could not be stored", $"{e.Message} Free some space."),
             EncodingException => ("The stream cannot go on", e.Message),
+            SourceException => ("The video cannot be taken", e.Message),
             ResumeException => ("The session could not go on after the restart of the server", e.Message),
             _ => ("The session failed", "The server's log says why, under the session's id."),
         };

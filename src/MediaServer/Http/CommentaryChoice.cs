@@ -1,0 +1,82 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Loomcast.MediaServer.Live;
+using Loomcast.MediaServer.Sessions;
+using Loomcast.MediaServer.Uploads;
+using Loomcast.Pipeline.Commentary;
+
+namespace Loomcast.MediaServer.Http;
+
+/// <summary>The options of a commentary as they are read from JSON, one after the other.</summary>
+internal sealed partial class CommentaryChoice
+{
+    public const string Pipeline = "commentary";
+
+    private const int ShortestInterval = 5;
+    private const int LongestInterval = 120;
+    private static readonly string[] Known = [UploadChoice.Name, "interval", "style", "voice"];
+    private static readonly string[] Styles = [.. Enum.GetNames<CommentaryStyle>().Select(name => name.ToLowerInvariant())];
+
+    private readonly StreamChoice _stream = new(StreamSettings.Event, "language", "ladder", "captions");
+    private readonly UploadChoice _upload;
+    private CommentaryOptions _options = new();
+
+    private CommentaryChoice(UploadHost uploads) => _upload = new UploadChoice(uploads);
+
+    public static PipelineEntry Entry(UploadHost uploads, CommentaryBooth booth) => new(Pipeline, options => new CommentaryChoice(uploads).Plan(options, booth));
+
+    private (SessionPlan? Plan, Problem? Problem) Plan(JsonElement options, CommentaryBooth booth)
+    {
+        if ((_stream.ApplyAll(options, Known, Apply) ?? _upload.Missing) is { } problem)
+        {
+            return (null, problem);
+        }
+
+        var chosen = _options with { Voice = _options.Voice with { Language = _stream.Settings.Language }, Ladder = _stream.Ladder, Captions = _stream.Captions };
+        return (new SessionPlan(Pipeline, SessionPlan.TextOf(options), _stream.Settings, context => _upload.Use(booth.Open(context, _upload.Upload.File, chosen).RunAsync)), null);
+    }
+
+    private Problem? Apply(JsonProperty option) => option.Name switch
+    {
+        UploadChoice.Name => _upload.Apply(option),
+        "interval" => ApplyInterval(option),
+        "style" => ApplyStyle(option),
+        _ => ApplyVoice(option),
+    };
+
+    private Problem? ApplyInterval(JsonProperty option)
+    {
+        if (option.Value.ValueKind != JsonValueKind.Number || option.Value.GetDouble() is not (>= ShortestInterval and <= LongestInterval) || option.Value.GetDouble() % 1 != 0)
+        {
+            return StreamChoice.Bad(option, $"{ShortestInterval} to {LongestInterval}, in whole seconds");
+        }
+
+        _options = _options with { Interval = TimeSpan.FromSeconds(option.Value.GetDouble()) };
+        return null;
+    }
+
+    private Problem? ApplyStyle(JsonProperty option)
+    {
+        if (Array.IndexOf(Styles, StreamChoice.TextOf(option)) is not (>= 0 and var style))
+        {
+            return StreamChoice.Bad(option, $"one of {string.Join(", ", Styles)}");
+        }
+
+        _options = _options with { Style = (CommentaryStyle)style };
+        return null;
+    }
+
+    private Problem? ApplyVoice(JsonProperty option)
+    {
+        if (StreamChoice.TextOf(option) is not { } name || !NamePattern().IsMatch(name))
+        {
+            return StreamChoice.Bad(option, "a name of letters, digits and - _ + .");
+        }
+
+        _options = _options with { Voice = _options.Voice with { Name = name } };
+        return null;
+    }
+
+    [GeneratedRegex(@"^[A-Za-z0-9_+.\-]{1,64}\z")]
+    private static partial Regex NamePattern();
+}
