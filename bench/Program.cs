@@ -15,6 +15,7 @@ Dictionary<string, Func<Task>> questions = new()
     ["join"] = () => WithServersAsync(Join.RunAsync),
     ["latency"] = () => WithServersAsync(LiveLatency.RunAsync),
     ["cost"] = () => WithServersAsync(SessionCost.RunAsync),
+    ["generation"] = () => WithServersAsync(Generation.RunAsync),
     ["encoder"] = EncoderCost.RunAsync,
     ["tracking"] = TrackingSpeed.RunAsync,
     ["edge"] = EdgeLoad.RunAsync,

@@ -65,8 +65,8 @@ public sealed class SessionEndpointsTests
     {
         await using var origin = await TestOrigin.StartAsync();
 
-        using var announced = await PostAsync(origin, new StringContent(new string(' ', 70_000), Encoding.UTF8, "application/json"));
-        using var unannounced = await PostAsync(origin, new StreamContent(new MemoryStream(new byte[70_000])) { Headers = { { "Content-Type", "application/json" } } }, chunked: true);
+        using var announced = await PostAsync(origin, new StringContent(new string(' ', 300_000), Encoding.UTF8, "application/json"));
+        using var unannounced = await PostAsync(origin, new StreamContent(new MemoryStream(new byte[300_000])) { Headers = { { "Content-Type", "application/json" } } }, chunked: true);
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, announced.StatusCode);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, unannounced.StatusCode);
