@@ -75,7 +75,7 @@ public sealed class TokenGate(string root, string audience, byte[] key, TimeProv
         return _tokens.Verify(shown, out var subject) switch
         {
             TokenVerdict.Valid when subject == "*" || IsSession(rest, subject) => null,
-            TokenVerdict.Valid => new(false, "It is for another session."),
+            TokenVerdict.Valid => new(false, "It is for another session or upload."),
             TokenVerdict.Expired => new(false, "It has expired: ask for a new one."),
             TokenVerdict.NotYetValid => new(false, "It is not valid yet."),
             TokenVerdict.WrongAudience => new(false, $"It is for something else: its audience has to be '{audience}'."),

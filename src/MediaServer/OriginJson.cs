@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Loomcast.MediaServer.Events;
 using Loomcast.MediaServer.Http;
 using Loomcast.MediaServer.Live;
+using Loomcast.MediaServer.Uploads;
 using Loomcast.Pipeline.Sessions;
 
 namespace Loomcast.MediaServer;
@@ -19,4 +20,5 @@ namespace Loomcast.MediaServer;
 [JsonSerializable(typeof(AcceptedInterruption))]
 [JsonSerializable(typeof(Readiness))]
 [JsonSerializable(typeof(StreamDescription))]
+[JsonSerializable(typeof(KeptUpload))]
 internal sealed partial class OriginJson : JsonSerializerContext;

@@ -8,6 +8,7 @@ using Loomcast.MediaServer.Live;
 using Loomcast.MediaServer.Metrics;
 using Loomcast.MediaServer.Sessions;
 using Loomcast.MediaServer.Storage;
+using Loomcast.MediaServer.Uploads;
 
 namespace Loomcast.MediaServer;
 
@@ -49,6 +50,7 @@ internal static class Program
         builder.Services.AddEvents();
         builder.Services.AddSessions();
         builder.Services.AddIngest();
+        builder.Services.AddUploads();
         builder.Services.AddHttp();
         addPipeline(builder.Services);
 
@@ -56,6 +58,7 @@ internal static class Program
         app.UseForwardedHeaders();
         app.UseLiveHeaders();
         app.UseProblems();
+        app.UseUploads();
         app.UseAccess();
         // Before the pages, which then look for no file where an endpoint is meant.
         app.UseRouting();
@@ -65,6 +68,7 @@ internal static class Program
         app.MapTurns();
         app.MapLive();
         app.MapIngest();
+        app.MapUploads();
         app.MapDownload();
         app.MapCmcd();
         app.MapAccess();

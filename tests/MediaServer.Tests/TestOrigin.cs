@@ -14,8 +14,8 @@ internal sealed class TestOrigin : IAsyncDisposable
     /// <summary>How long a test waits for what must come; long, because a busy machine is slow and a passing test never waits.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    /// <summary>Timers that the idle server has: those of its session keeper and its disk keeper.</summary>
-    public const int OwnTimers = 2;
+    /// <summary>Timers that the idle server has: those of its session keeper, its disk keeper and its upload keeper.</summary>
+    public const int OwnTimers = 3;
 
     private readonly string[] _options;
     private readonly TimeProvider? _time;

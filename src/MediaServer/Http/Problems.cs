@@ -48,7 +48,7 @@ internal static class Problems
         "Set Content-Type to one of those that the detail lists.");
 
     public static readonly ProblemKind TooLarge = new("too-large", 413, "The body is too large.",
-        "A text turn has at most 8 kB, JSON 64 kB, a spoken turn 32 MB; a box of published media 1 MB, a sample 8 MB.");
+        "A text turn has at most 8 kB, JSON 64 kB, a spoken turn 32 MB, an upload what OPTIONS /api/uploads says (Tus-Max-Size); a box of published media 1 MB, a sample 8 MB.");
 
     public static readonly ProblemKind BadText = new("bad-text", 400, "The text cannot be used.",
         "Send some UTF-8 text of at most 8 kB.");
@@ -98,6 +98,33 @@ internal static class Problems
     public static readonly ProblemKind WrongCodec = new("wrong-codec", 415, "The codec cannot be used here.",
         "Send H.264, HEVC or AV1 pictures, and AAC or Opus sound, not encrypted.");
 
+    public static readonly ProblemKind UnknownUpload = new("unknown-upload", 404, "There is no such upload.",
+        "Uploads are made by POST /api/uploads. They are gone when they are terminated, and some time after they were touched last.");
+
+    public static readonly ProblemKind UploadExpired = new("upload-expired", 410, "The upload has expired.",
+        "It got nothing for too long, or was not used for too long after its end (Uploads:Expiry, Uploads:Retention). Upload the file again.");
+
+    public static readonly ProblemKind WrongOffset = new("wrong-offset", 409, "The upload is elsewhere.",
+        "Ask by HEAD how much has arrived, and send the rest from there.");
+
+    public static readonly ProblemKind WrongTus = new("wrong-tus", 412, "The request is not of tus 1.0.0.",
+        "Use a client of tus 1.0.0, or send the header 'Tus-Resumable: 1.0.0' with each request: docs/uploads.md has the commands.");
+
+    public static readonly ProblemKind UploadBusy = new("upload-busy", 423, "Another request has this upload.",
+        "One request at a time has an upload, the newest one. Ask by HEAD how much has arrived, and go on from there.");
+
+    public static readonly ProblemKind ChecksumMismatch = new("checksum-mismatch", 460, "The checksum does not fit.",
+        "The body was damaged on its way, or its sum was made of something else. Nothing of it was kept: send it again.");
+
+    public static readonly ProblemKind UploadsFull = new("uploads-full", 503, "There are too many uploads.",
+        "Terminate those that are not needed, or wait until they expire. The limits are the options Uploads:MaxUnfinished and Uploads:MaxKept.");
+
+    public static readonly ProblemKind UploadNoSpace = new("upload-no-space", 507, "There is no room for the upload.",
+        "Terminate uploads or delete sessions that are not needed, or free some space on the server's disk; then go on with the upload.");
+
+    public static readonly ProblemKind BadBody = new("bad-body", 400, "The body cannot be taken.",
+        "It broke off, or came more slowly than 16 bytes a second. Send it again; of an upload, what HEAD says is missing.");
+
     // What the edge says, which serves no pages of its own.
     private static readonly ProblemKind OriginDown = new("origin-down", 502, "The media server does not answer.",
         "It is ending, starting or overloaded. Ask again after the time that Retry-After gives.");
@@ -105,15 +132,13 @@ internal static class Problems
     private static readonly ProblemKind WrongHost = new("wrong-host", 404, "This host serves media only.",
         "The API and the pages are on the app host; the option Proxy:VideoHosts names the hosts that serve nothing but /live.");
 
-    private static readonly ProblemKind BadBody = new("bad-body", 400, "The body cannot be taken.",
-        "It broke off, or came more slowly than 16 bytes a second. Send it again.");
-
     public static readonly ImmutableArray<ProblemKind> All =
     [
         UnknownSession, UnknownMedia, BadDirective, NotBegun, Stalled, NotReady, Busy, Stopping, BadRequest, UnknownPipeline, UnknownOption, BadOption,
         Planned, WrongType, TooLarge, BadText, BadAudio, SessionEnded, NoConversation, TurnsFull, TooLong,
         TokenMissing, TokenRefused,
         NoIngest, NoSpace, PublisherBusy, LateTrack, BadMedia, TimeBackwards, NoHeader, WrongCodec,
-        OriginDown, WrongHost, BadBody,
+        UnknownUpload, UploadExpired, WrongOffset, WrongTus, UploadBusy, ChecksumMismatch, UploadsFull, UploadNoSpace, BadBody,
+        OriginDown, WrongHost,
     ];
 }

@@ -64,6 +64,14 @@ internal sealed class OriginMetrics
     public void ObserveListeners(Func<int> count) =>
         _meter.CreateObservableUpDownCounter("loomcast.events.listeners", count, description: "Open event streams.");
 
+    /// <param name="counts">Uploads by state.</param>
+    /// <param name="bytes">That have arrived, of all that are there.</param>
+    public void ObserveUploads(Func<IEnumerable<Measurement<int>>> counts, Func<long> bytes)
+    {
+        _meter.CreateObservableUpDownCounter("loomcast.uploads", counts, description: "Uploads, by state.");
+        _meter.CreateObservableUpDownCounter("loomcast.uploads.size", bytes, "By", "Bytes of all uploads on the disk.");
+    }
+
     /// <param name="counts">Sessions by state.</param>
     public void ObserveSessions(Func<IEnumerable<Measurement<int>>> counts) =>
         _meter.CreateObservableUpDownCounter("loomcast.sessions", counts, description: "Sessions, by state.");

@@ -12,6 +12,9 @@ internal sealed class DiskSpace(IOptions<StorageOptions> options)
     /// <summary>Why nothing new may begin; null where it may.</summary>
     public string? ReasonAgainstNew() => ReasonBelow(_minFree);
 
+    /// <summary>Why so many bytes may not come; null where they may.</summary>
+    public string? ReasonAgainst(long bytes) => _minFree == 0 ? null : ReasonBelow(_minFree + bytes);
+
     /// <summary>Why nothing may go on; null where it may. Half of what new sessions need, so that those refused come first.</summary>
     public string? ReasonAgainstAll() => ReasonBelow(_minFree / 2);
 
@@ -26,7 +29,7 @@ internal sealed class DiskSpace(IOptions<StorageOptions> options)
         {
             var free = new DriveInfo(_folder).AvailableFreeSpace;
             return free >= bytes ? null : string.Create(CultureInfo.InvariantCulture,
-                $"{free >> 20} MiB are free where {_folder} lies, and {bytes >> 20} are needed (Storage:MinFree). Delete sessions, free some space, or set Storage:Folder to another folder.");
+                $"{free >> 20} MiB are free where {_folder} lies, and {bytes >> 20} are needed (Storage:MinFree). Delete sessions or uploads, free some space, or set Storage:Folder to another folder.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -5,6 +5,9 @@ namespace Loomcast.MediaServer.Storage;
 /// <summary>Where media lies: one folder a session.</summary>
 internal sealed class MediaFolder : IDisposable
 {
+    // No id of a session is so short.
+    private const string Uploads = "uploads";
+
     private readonly string _root;
     private readonly int _partsInMemory;
     private readonly FileStream _lock;
@@ -21,12 +24,15 @@ internal sealed class MediaFolder : IDisposable
     /// <summary>File for the sessions and their events.</summary>
     public string DatabasePath => Path.Combine(_root, "sessions.db");
 
+    /// <summary>Folder for what clients upload.</summary>
+    public string UploadsPath => Path.Combine(_root, Uploads);
+
     public SessionFolder Of(string session) => new(Path.Combine(_root, session), _partsInMemory);
 
     /// <summary>Removes the media of all sessions but these.</summary>
     public void KeepOnly(IReadOnlySet<string> sessions)
     {
-        foreach (var left in Directory.EnumerateDirectories(_root).Where(folder => !sessions.Contains(Path.GetFileName(folder))))
+        foreach (var left in Directory.EnumerateDirectories(_root).Where(folder => Path.GetFileName(folder) is { } name && name != Uploads && !sessions.Contains(name)))
         {
             Directory.Delete(left, recursive: true);
         }

@@ -21,11 +21,14 @@ internal static class RouteTable
     // They send for hours; the origin bounds what it keeps.
     private static readonly BodyLimit Publishers = new() { Path = "/ingest" };
 
+    // A film, in one request if its client likes; the origin says how much it takes.
+    private static readonly BodyLimit Uploads = new() { Path = "/api/uploads" };
+
     public static IProxyConfigProvider Build(ForwardingOptions options) => new InMemoryConfigProvider(
         [
             Route("media", "/live", MediaOrder, options.MaxBody) with { Match = new() { Hosts = VideoHosts(options), Path = Below("/live") } },
             Route("app", "/", AppOrder, options.MaxBody),
-            .. options.BodyLimits.Append(Publishers).DistinctBy(limit => limit.Path.TrimEnd('/')).Select(limit => Route(limit.Path, limit.Path, AppOrder, limit.Bytes ?? Unlimited)),
+            .. options.BodyLimits.Append(Publishers).Append(Uploads).DistinctBy(limit => limit.Path.TrimEnd('/')).Select(limit => Route(limit.Path, limit.Path, AppOrder, limit.Bytes ?? Unlimited)),
         ],
         [Cluster(options)]);
 

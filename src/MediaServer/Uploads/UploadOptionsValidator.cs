@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Loomcast.MediaServer.Uploads;
+
+[OptionsValidator]
+internal sealed partial class UploadOptionsValidator : IValidateOptions<UploadOptions>;
