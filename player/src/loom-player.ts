@@ -2,6 +2,7 @@ import { connectControls } from './controls';
 import { partsOf } from './parts';
 import { Player } from './player';
 import { initialState, type PlayerState } from './player-state';
+import type { Making } from './head-start';
 import type { PlayerStats } from './stats';
 import { show } from './view';
 import { restoreVolume } from './volume';
@@ -21,6 +22,7 @@ export class LoomPlayer extends HTMLElement {
   private readonly root = this.attachShadow({ mode: 'open' });
   private player: Player | null = null;
   private closing = new AbortController();
+  private made: Making | null = null;
 
   constructor() {
     super();
@@ -36,6 +38,7 @@ export class LoomPlayer extends HTMLElement {
       show(parts, player);
       this.dispatchEvent(new Event('statechange'));
     });
+    player.making = this.made;
     this.player = player;
     restoreVolume(parts.video, signal);
     connectControls(parts, player, signal);
@@ -76,6 +79,14 @@ export class LoomPlayer extends HTMLElement {
   /** Wall clock of the frame that is shown: PROGRAM-DATE-TIME at the playhead. Null while unknown. */
   get playingDate(): Date | null {
     return this.player?.playingDate ?? null;
+  }
+
+  /** Tells how fast the stream is made, where it is watched while that goes on: it waits for a head start rather than stutter. */
+  set making(making: Making | null) {
+    this.made = making;
+    if (this.player) {
+      this.player.making = making;
+    }
   }
 
   stats(): PlayerStats | null {
