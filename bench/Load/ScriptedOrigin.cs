@@ -1,8 +1,7 @@
+using Loomcast.MediaServer.Http;
 using Loomcast.MediaServer.Live;
 using Loomcast.MediaServer.Sessions;
-using Loomcast.Pipeline.Conversation;
 using Loomcast.Pipeline.Encoding;
-using Loomcast.Pipeline.Sessions;
 using Loomcast.Pipeline.Timeline;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -60,7 +59,7 @@ internal static class ScriptedOrigin
         var publication = new Publication();
         await using var app = MediaServer.Program.Build([], services =>
         {
-            services.AddSingleton<Func<SessionContext, ConversationOptions, ConversationSession>>((_, _) => throw new NotSupportedException());
+            services.AddSingleton(ConversationChoice.Entry((_, _) => throw new NotSupportedException()));
             services.AddSingleton<MakePlan>((_, _) => throw new NotSupportedException());
         });
         publication.Map(app, () => app.Services.GetRequiredService<HeldRequests>().Count);

@@ -138,6 +138,20 @@ internal sealed class ConversationPage : IAsyncDisposable
         return reached;
     }
 
+    /// <summary>How its player fares: for the message of a test that waits for it in vain.</summary>
+    public async Task<string> DescribeAsync()
+    {
+        var player = await Page.EvaluateAsync<JsonElement>("""
+            () => {
+              const { video } = document.querySelector('loom-player');
+              const { currentTime, readyState, paused, ended, playbackRate, buffered, error } = video;
+              const ranges = Array.from(buffered, (_, i) => [buffered.start(i), buffered.end(i)]);
+              return { from: window.from, currentTime, readyState, paused, ended, playbackRate, ranges, error: error?.message, text: document.querySelector('loom-player').shadowRoot.textContent.replace(/\s+/g, ' ').slice(0, 300) };
+            }
+            """);
+        return $"{player} {string.Join(" | ", Complaints.TakeLast(5))}";
+    }
+
     public async ValueTask DisposeAsync() => await _context.CloseAsync();
 
     private void Complain(bool isBad, string text)

@@ -1,6 +1,5 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using Loomcast.Pipeline.Encoding;
+using Loomcast.Pipeline.Processes;
 using Microsoft.Extensions.Options;
 
 namespace Loomcast.MediaServer.Live;
@@ -29,9 +28,9 @@ internal sealed class Posters(IOptions<LiveOptions> options, TimeProvider time) 
 
     /// <returns>What to do where there is no ffmpeg; null where there is.</returns>
     public string? ReasonWithoutFfmpeg() =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, options.Value.Ffmpeg)))
-            ? null
-            : $"There is no program '{options.Value.Ffmpeg}': install ffmpeg, or set Live:Ffmpeg to where it is.";
+        ChildCommand.Find(options.Value.Ffmpeg) is null
+            ? $"There is no program '{options.Value.Ffmpeg}': install ffmpeg, or set Live:Ffmpeg to where it is."
+            : null;
 
     public void Dispose() => _drawing.Dispose();
 
@@ -48,56 +47,28 @@ internal sealed class Posters(IOptions<LiveOptions> options, TimeProvider time) 
         try
         {
             await using var part = video.File.Open(firstPart);
-            using var process = Process.Start(Command())!;
-            return await PipeAsync(process, video.Rendition.InitSegment, part, limit.Token);
+            await using var ffmpeg = ChildProcess.Start(Command());
+            return await PipeAsync(ffmpeg, video.Rendition.InitSegment, part, limit.Token);
         }
-        catch (Exception e) when (e is Win32Exception or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e) when (e is ChildStartException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return null;
         }
     }
 
-    private ProcessStartInfo Command() => new(
+    private ChildCommand Command() => new(
         options.Value.Ffmpeg,
-        ["-v", "quiet", "-f", "mp4", "-i", "pipe:0", "-frames:v", "1", "-q:v", "3", "-f", "image2", "-c:v", "mjpeg", "pipe:1"])
-    {
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-    };
+        "ffmpeg",
+        ["-v", "quiet", "-f", "mp4", "-i", "pipe:0", "-frames:v", "1", "-q:v", "3", "-f", "image2", "-c:v", "mjpeg", "pipe:1"]);
 
-    private static async Task<byte[]?> PipeAsync(Process process, ReadOnlyMemory<byte> init, Stream part, CancellationToken cancellationToken)
+    private static async Task<byte[]?> PipeAsync(ChildProcess ffmpeg, ReadOnlyMemory<byte> init, Stream part, CancellationToken cancellationToken)
     {
-        try
-        {
-            using var jpeg = new MemoryStream();
-            var output = process.StandardOutput.BaseStream.CopyToAsync(jpeg, cancellationToken);
-            await FeedAsync(process.StandardInput.BaseStream, init, part, cancellationToken);
-            await output;
-            await process.WaitForExitAsync(cancellationToken);
-            return process.ExitCode == 0 && jpeg.Length > 0 ? jpeg.ToArray() : null;
-        }
-        finally
-        {
-            if (!process.HasExited)
-            {
-                process.Kill();
-            }
-        }
-    }
-
-    private static async Task FeedAsync(Stream input, ReadOnlyMemory<byte> init, Stream part, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await using (input)
-            {
-                await input.WriteAsync(init, cancellationToken);
-                await part.CopyToAsync(input, cancellationToken);
-            }
-        }
-        catch (IOException)
-        {
-            // ffmpeg has its picture and reads no further.
-        }
+        using var jpeg = new MemoryStream();
+        var output = ffmpeg.Output.CopyToAsync(jpeg, cancellationToken);
+        await ffmpeg.TryWriteAsync(init, cancellationToken);
+        await ffmpeg.FeedAsync(part, cancellationToken); // no further than ffmpeg reads: it may have its picture earlier
+        await output;
+        var (code, _) = await ffmpeg.ExitAsync(cancellationToken);
+        return code == 0 && jpeg.Length > 0 ? jpeg.ToArray() : null;
     }
 }

@@ -4,6 +4,7 @@ using Loomcast.Pipeline.Chat;
 using Loomcast.Pipeline.Conversation;
 using Loomcast.Pipeline.Encoding;
 using Loomcast.Pipeline.Inference;
+using Loomcast.Pipeline.Sources;
 using Loomcast.Pipeline.Speech;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
@@ -17,6 +18,7 @@ internal static class PipelineRegistration
     {
         services.AddOptionsWithValidateOnStart<EncodingOptions, EncodingOptionsValidator>().BindConfiguration("Encoding");
         services.AddOptionsWithValidateOnStart<PocketsphinxOptions, PocketsphinxOptionsValidator>().BindConfiguration("Pocketsphinx");
+        services.AddOptionsWithValidateOnStart<SourceLimits, SourceLimitsValidator>().BindConfiguration("Sources");
         services.AddOptions<AvatarOptions>().BindConfiguration("Avatar");
         services.AddOptions<InferenceOptions>().BindConfiguration("Inference");
         services.AddAvatars();

@@ -1,7 +1,6 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Loomcast.Pipeline.Processes;
 using Loomcast.Pipeline.Timeline;
 
 namespace Loomcast.Pipeline.Avatar;
@@ -38,27 +37,16 @@ internal static class PortraitReader
 
     private static async Task<byte[]> DecodeAsync(string path, int height, CancellationToken cancellationToken)
     {
-        using var ffmpeg = Start(path, height);
-        try
-        {
-            using var pixels = new MemoryStream();
-            var errors = ffmpeg.StandardError.ReadToEndAsync(cancellationToken);
-            await ffmpeg.StandardOutput.BaseStream.CopyToAsync(pixels, cancellationToken);
-            await ffmpeg.WaitForExitAsync(cancellationToken);
-            return ffmpeg.ExitCode == 0 && pixels.Length > 0
-                ? pixels.ToArray()
-                : throw new AvatarException($"{path} is not a picture that ffmpeg can read: {(await errors).Trim()}");
-        }
-        finally
-        {
-            if (!ffmpeg.HasExited)
-            {
-                ffmpeg.Kill();
-            }
-        }
+        await using var ffmpeg = Start(path, height);
+        using var pixels = new MemoryStream();
+        await ffmpeg.Output.CopyToAsync(pixels, cancellationToken);
+        var (code, errors) = await ffmpeg.ExitAsync(cancellationToken);
+        return code == 0 && pixels.Length > 0
+            ? pixels.ToArray()
+            : throw new AvatarException($"{path} is not a picture that ffmpeg can read: {errors.Trim()}");
     }
 
-    private static Process Start(string path, int height)
+    private static ChildProcess Start(string path, int height)
     {
         var size = height.ToString(CultureInfo.InvariantCulture);
         string[] rendering = path.EndsWith(".svg", StringComparison.OrdinalIgnoreCase) ? ["-height", size] : []; // drawn at this size, not blown up to it
@@ -66,9 +54,9 @@ internal static class PortraitReader
             ["-v", "error", "-nostdin", .. rendering, "-i", $"file:{path}", "-frames:v", "1", "-vf", $"scale=-2:{size}:flags=lanczos", "-pix_fmt", "rgb24", "-f", "rawvideo", "-"];
         try
         {
-            return Process.Start(new ProcessStartInfo("ffmpeg", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            return ChildProcess.Start(new ChildCommand("ffmpeg", "ffmpeg", arguments));
         }
-        catch (Win32Exception e)
+        catch (ChildStartException e)
         {
             throw new AvatarException("ffmpeg could not be started: install it (apt install ffmpeg), or put it on the PATH.", e);
         }

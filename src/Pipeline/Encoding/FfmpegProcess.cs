@@ -1,43 +1,25 @@
 using System.Buffers;
-using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
+using Loomcast.Pipeline.Processes;
 
 namespace Loomcast.Pipeline.Encoding;
 
-/// <summary>One ffmpeg child: bytes in by its stdin, bytes out by its stdout, the last lines of its stderr kept for the error message.</summary>
+/// <summary>One encoding ffmpeg: bytes in, packets out.</summary>
 internal sealed class FfmpegProcess : IAsyncDisposable
 {
-    private const int StderrLinesKept = 20;
-
-    private readonly Process _process;
-    private readonly Queue<string> _stderr = [];
-    private readonly Task _stderrPump;
+    private readonly ChildProcess _process;
 
     public FfmpegProcess(IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo("ffmpeg")
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
-        foreach (var argument in (string[])["-nostdin", "-hide_banner", "-loglevel", "error", .. arguments])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
         try
         {
-            _process = Process.Start(start)!;
+            _process = ChildProcess.Start(new ChildCommand("ffmpeg", "ffmpeg", ["-nostdin", "-hide_banner", "-loglevel", "error", .. arguments]));
         }
-        catch (System.ComponentModel.Win32Exception e)
+        catch (ChildStartException e)
         {
             throw new EncodingException("ffmpeg cannot be started. Is it installed and on the PATH? (apt-get install ffmpeg)", e);
         }
-
-        _stderrPump = PumpStderrAsync();
     }
 
     /// <summary>Takes one packet off the buffer; false means that not all of it is there yet.</summary>
@@ -46,32 +28,27 @@ internal sealed class FfmpegProcess : IAsyncDisposable
     /// <exception cref="EncodingException">ffmpeg failed; the message holds its own last words.</exception>
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
-        try
+        if (!await _process.TryWriteAsync(bytes, cancellationToken))
         {
-            await _process.StandardInput.BaseStream.WriteAsync(bytes, cancellationToken);
-        }
-        catch (IOException)
-        {
-            throw await FailureAsync(cancellationToken); // it has gone, and says itself why
+            throw Failure(await _process.ExitAsync(cancellationToken)); // it has gone, and says itself why
         }
     }
 
     /// <summary>No input follows: ffmpeg flushes what it holds and ends.</summary>
-    public void CloseInput() => _process.StandardInput.Close();
+    public void CloseInput() => _process.Input.Dispose();
 
     /// <summary>The packets of its output, each as soon as it is whole, until ffmpeg ends.</summary>
     /// <exception cref="EncodingException">ffmpeg failed; the message holds its own last words.</exception>
     public async IAsyncEnumerable<T> ReadAsync<T>(TryRead<T> tryRead, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var packet in PacketsAsync(_process.StandardOutput.BaseStream, tryRead, cancellationToken))
+        await foreach (var packet in PacketsAsync(_process.Output, tryRead, cancellationToken))
         {
             yield return packet;
         }
 
-        await _process.WaitForExitAsync(cancellationToken);
-        if (_process.ExitCode != 0)
+        if (await _process.ExitAsync(cancellationToken) is (not 0, _) and var exit)
         {
-            throw await FailureAsync(cancellationToken);
+            throw Failure(exit);
         }
     }
 
@@ -85,17 +62,7 @@ internal sealed class FfmpegProcess : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        if (!_process.HasExited)
-        {
-            _process.Kill();
-        }
-
-        await _process.WaitForExitAsync(CancellationToken.None);
-        await _stderrPump;
-        _process.Dispose();
-    }
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
 
     private static async IAsyncEnumerable<T> PacketsAsync<T>(Stream stream, TryRead<T> tryRead, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -115,22 +82,5 @@ internal sealed class FfmpegProcess : IAsyncDisposable
         while (!result.IsCompleted);
     }
 
-    private async Task<EncodingException> FailureAsync(CancellationToken cancellationToken)
-    {
-        await _process.WaitForExitAsync(cancellationToken);
-        await _stderrPump;
-        return new EncodingException($"ffmpeg ended with code {_process.ExitCode}: {string.Join(' ', _stderr)}");
-    }
-
-    private async Task PumpStderrAsync()
-    {
-        while (await _process.StandardError.ReadLineAsync() is { } line)
-        {
-            _stderr.Enqueue(line);
-            if (_stderr.Count > StderrLinesKept)
-            {
-                _stderr.Dequeue();
-            }
-        }
-    }
+    private static EncodingException Failure((int Code, string Errors) exit) => new($"ffmpeg ended with code {exit.Code}: {exit.Errors.ReplaceLineEndings(" ").Trim()}");
 }

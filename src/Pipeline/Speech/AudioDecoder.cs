@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Loomcast.Pipeline.Processes;
+using Loomcast.Pipeline.Sources;
 
 namespace Loomcast.Pipeline.Speech;
 
@@ -25,14 +27,14 @@ public static class AudioDecoder
     {
         var source = new AudioSource(audio, (long)Math.Ceiling(limit.TotalSeconds + 1) * MostBytesPerSecond);
         var container = await IdentifyAsync(source, mediaType, cancellationToken);
-        var pcm = container == AudioContainer.Wav ? WavLayout.Read((await source.PeekAsync(WavLayout.LongestHeader, cancellationToken)).Span) : null;
+        var pcm = container == MediaContainer.Wav ? WavLayout.Read((await source.PeekAsync(WavLayout.LongestHeader, cancellationToken)).Span) : null;
         if (pcm is { } samplesOf)
         {
             source.Keep(samplesOf.Offset, samplesOf.Length);
         }
 
-        await using var spool = container == AudioContainer.Mp4 && !await source.IsIndexFirstAsync(cancellationToken) ? await SpoolAsync(source, cancellationToken) : null;
-        await using var ffmpeg = ChildProcess.Start("ffmpeg", package: "ffmpeg", Arguments(container, pcm, spool?.Name));
+        await using var spool = container == MediaContainer.Mp4 && !await source.IsIndexFirstAsync(cancellationToken) ? await SpoolAsync(source, cancellationToken) : null;
+        await using var ffmpeg = SpeechProgram.Start(new ChildCommand("ffmpeg", "ffmpeg", Arguments(container, pcm, spool?.Name)));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var feeding = spool is null ? FeedAsync(source, ffmpeg, stop.Token) : Task.CompletedTask;
         try
@@ -65,22 +67,22 @@ public static class AudioDecoder
         }
     }
 
-    private static async ValueTask<AudioContainer> IdentifyAsync(AudioSource source, string mediaType, CancellationToken cancellationToken)
+    private static async ValueTask<MediaContainer> IdentifyAsync(AudioSource source, string mediaType, CancellationToken cancellationToken)
     {
-        var announced = AudioContainer.Of(mediaType)
-            ?? throw new InvalidAudioException(AudioFault.Bad, $"The media type \"{mediaType}\" is not known. Send one of {AudioContainer.KnownMediaTypes}.");
-        var start = await source.PeekAsync(AudioContainer.SignatureLength, cancellationToken);
-        var found = AudioContainer.Recognize(start.Span);
+        var announced = AudioContainers.Of(mediaType)
+            ?? throw new InvalidAudioException(AudioFault.Bad, $"The media type \"{mediaType}\" is not known. Send one of {AudioContainers.KnownMediaTypes}.");
+        var start = await source.PeekAsync(MediaContainer.SignatureLength, cancellationToken);
+        var found = AudioContainers.Recognize(start.Span);
         return found == announced ? found : throw new InvalidAudioException(AudioFault.Bad, (start.Length, found) switch
         {
             (0, _) => "The recording is empty. Send some sound.",
-            (_, null) => $"The bytes are not sound in the announced format, {announced.Name}. Send one of {AudioContainer.KnownMediaTypes}.",
+            (_, null) => $"The bytes are not sound in the announced format, {announced.Name}. Send one of {AudioContainers.KnownMediaTypes}.",
             _ => $"The bytes are {found.Name}, but were announced as {announced.Name}. Send them as {found.MediaTypes[0]}.",
         });
     }
 
     // Foreign bytes: nothing is guessed, nothing else is opened, and no decoder runs that speech does not need.
-    private static string[] Arguments(AudioContainer container, WavLayout? pcm, string? file) =>
+    private static string[] Arguments(MediaContainer container, WavLayout? pcm, string? file) =>
     [
         "-v", "error", "-nostdin", "-max_alloc", "67108864", "-threads", "1",
         "-protocol_whitelist", file is null ? "pipe" : "file", "-format_whitelist", Demuxer(container, pcm), "-codec_whitelist", Codecs,
@@ -89,7 +91,7 @@ public static class AudioDecoder
         "-map", "0:a:0", "-vn", "-sn", "-dn", "-ac", "1", "-ar", $"{SampleRate}", "-f", "s16le", "-flush_packets", "1", "pipe:1",
     ];
 
-    private static string Demuxer(AudioContainer container, WavLayout? pcm) => pcm is null ? container.Demuxer : "s16le";
+    private static string Demuxer(MediaContainer container, WavLayout? pcm) => pcm is null ? container.Demuxer : "s16le";
 
     private static async Task<FileStream> SpoolAsync(AudioSource source, CancellationToken cancellationToken)
     {

@@ -1,14 +1,12 @@
 using System.Runtime.CompilerServices;
+using Loomcast.Pipeline.Sources;
 
 namespace Loomcast.Pipeline.Speech;
 
 /// <summary>Sound as it arrives: looked at from the start, then read through once, and never more of it than allowed.</summary>
 internal sealed class AudioSource(Stream audio, long mostBytes)
 {
-    // Enough for the boxes before an MP4's index or samples; where it is not, the file is taken as one with its index last.
-    private const int MostPeeked = 65_536;
-
-    private readonly byte[] _start = new byte[MostPeeked];
+    private readonly byte[] _start = new byte[Mp4Layout.LongestStart];
     private int _peeked;
     private int _offset;
     private long _length = long.MaxValue;
@@ -26,7 +24,7 @@ internal sealed class AudioSource(Stream audio, long mostBytes)
 
     public async ValueTask<bool> IsIndexFirstAsync(CancellationToken cancellationToken)
     {
-        for (var seen = AudioContainer.SignatureLength; seen < MostPeeked; seen = _peeked + 1)
+        for (var seen = MediaContainer.SignatureLength; seen < Mp4Layout.LongestStart; seen = _peeked + 1)
         {
             var start = await PeekAsync(seen, cancellationToken);
             if (Mp4Layout.IsIndexFirst(start.Span) is { } answer)

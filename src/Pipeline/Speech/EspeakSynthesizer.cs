@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Frozen;
 using System.Runtime.InteropServices;
+using Loomcast.Pipeline.Processes;
 using Loomcast.Pipeline.Timeline;
 
 namespace Loomcast.Pipeline.Speech;
@@ -80,7 +81,7 @@ public sealed class EspeakSynthesizer : ISpeechSynthesizer
 
     private static async Task<byte[]> RunAsync(string text, string[] arguments, CancellationToken cancellationToken)
     {
-        await using var espeak = ChildProcess.Start(Program, package: Program, arguments);
+        await using var espeak = SpeechProgram.Start(new ChildCommand(Program, Package: Program, arguments));
         var writing = WriteAsync(espeak, text, cancellationToken);
         using var output = new MemoryStream();
         await espeak.Output.CopyToAsync(output, cancellationToken);

@@ -1,32 +1,34 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Text;
 
-namespace Loomcast.Pipeline.Speech;
+namespace Loomcast.Pipeline.Processes;
 
-/// <summary>A program that we feed and read through pipes; it is gone when this is disposed.</summary>
-internal sealed class ChildProcess : IAsyncDisposable
+/// <summary>A program that we feed and read through pipes; it is gone when this is disposed. The only place where programs are started.</summary>
+/// <remarks>One writer of its input and one reader of its output, which must not be the same task: most programs stop reading while nobody takes what they write.</remarks>
+public sealed class ChildProcess : IAsyncDisposable
 {
-    // The beginning of what a program complains about says what is wrong; the rest is only drained, so that it never blocks.
-    private const int ErrorCharactersKept = 32_768;
-
     private readonly Process _process;
     private readonly Task<string> _errors;
 
     private ChildProcess(Process process)
     {
         _process = process;
-        _errors = ReadErrorsAsync(process.StandardError);
+        _errors = new KeptText().ReadAsync(process.StandardError);
     }
 
+    /// <summary>Its stdin; <see cref="TryWriteAsync"/> writes to it, disposing it says that nothing follows.</summary>
     public Stream Input => _process.StandardInput.BaseStream;
 
+    /// <summary>Its stdout.</summary>
     public Stream Output => _process.StandardOutput.BaseStream;
 
-    /// <exception cref="SpeechException">The program is not installed.</exception>
-    public static ChildProcess Start(string program, string package, params IEnumerable<string> arguments)
+    /// <exception cref="ChildStartException">The program is not installed.</exception>
+    public static ChildProcess Start(ChildCommand command)
     {
-        var start = new ProcessStartInfo(program, arguments)
+        IReadOnlyList<string> line = command.Limits is null ? [command.Program, .. command.Arguments]
+            : ChildCommand.Find(command.Program) is { } program ? [.. command.Limits.Wrap(program), .. command.Arguments]
+            : throw Missing(command, "There is no such file on the PATH", null);
+        var start = new ProcessStartInfo(line[0], line.Skip(1))
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -45,7 +47,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
         catch (Win32Exception missing)
         {
-            throw new SpeechException($"The program {program} cannot be started: {missing.Message}. Install it: apt-get install {package}", missing);
+            throw Missing(command, missing.Message, missing);
         }
     }
 
@@ -60,6 +62,23 @@ internal sealed class ChildProcess : IAsyncDisposable
         catch (IOException)
         {
             return false;
+        }
+    }
+
+    /// <summary>Writes all of a stream and says that nothing follows; ends early where the program reads no more.</summary>
+    /// <exception cref="IOException">The stream cannot be read.</exception>
+    public async Task FeedAsync(Stream source, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[65_536];
+        try
+        {
+            while (await source.ReadAsync(buffer, cancellationToken) is var count and > 0 && await TryWriteAsync(buffer.AsMemory(0, count), cancellationToken))
+            {
+            }
+        }
+        finally
+        {
+            await Input.DisposeAsync();
         }
     }
 
@@ -90,15 +109,6 @@ internal sealed class ChildProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static async Task<string> ReadErrorsAsync(StreamReader errors)
-    {
-        var kept = new StringBuilder();
-        var buffer = new char[1024];
-        for (int count; (count = await errors.ReadAsync(buffer)) > 0;)
-        {
-            kept.Append(buffer, 0, Math.Min(count, ErrorCharactersKept - kept.Length));
-        }
-
-        return kept.ToString();
-    }
+    private static ChildStartException Missing(ChildCommand command, string reason, Exception? inner) =>
+        new($"The program {command.Program} cannot be started: {reason}. Install it: apt-get install {command.Package}", inner);
 }

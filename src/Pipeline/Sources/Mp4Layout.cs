@@ -1,10 +1,13 @@
 using System.Buffers.Binary;
 
-namespace Loomcast.Pipeline.Speech;
+namespace Loomcast.Pipeline.Sources;
 
 /// <summary>Whether an MP4 can be decoded while it arrives: its index ("moov") must come before its samples ("mdat"). Phones write it last.</summary>
 internal static class Mp4Layout
 {
+    /// <summary>Enough for the boxes before an index or samples; where it is not, the file is taken as one with its index last.</summary>
+    public const int LongestStart = 65_536;
+
     /// <summary>Null: these bytes do not show it yet.</summary>
     public static bool? IsIndexFirst(ReadOnlySpan<byte> start)
     {

@@ -1,0 +1,8 @@
+namespace Loomcast.Pipeline.Sources;
+
+/// <summary>What an uploaded file holds; of several tracks the first of each kind.</summary>
+/// <param name="Container">"MP4", "WebM" or "AVI"; for a person.</param>
+/// <param name="Duration">Of the longest track; null while unknown (a recorder that did not know it, or a file that still arrives).</param>
+/// <param name="Picture">Null where there is only sound.</param>
+/// <param name="Sound">Null where there is none.</param>
+public sealed record SourceDescription(string Container, TimeSpan? Duration, SourcePicture? Picture, SourceSound? Sound);

@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Loomcast.Pipeline.Sources;
+
+[OptionsValidator]
+public sealed partial class SourceLimitsValidator : IValidateOptions<SourceLimits>;
