@@ -1,4 +1,5 @@
 export type { Connection, SessionListener } from './event-feed';
+export { indexFirst } from './faststart';
 export { ProblemError, useToken } from './http';
 export { LoomPlayer } from './loom-player';
 export { MicrophoneError, record, type Recording } from './microphone';

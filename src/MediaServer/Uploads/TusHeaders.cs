@@ -38,7 +38,7 @@ internal static class TusHeaders
         : throw Bad(reason);
 
     /// <summary>What the client must know to go on.</summary>
-    public static void Write(IHeaderDictionary headers, Upload upload, Uploads uploads)
+    public static void Write(IHeaderDictionary headers, Upload upload, UploadHost uploads)
     {
         headers[Offset] = upload.File.Received.ToString(CultureInfo.InvariantCulture);
         if (!upload.IsFinished)

@@ -7,7 +7,7 @@ namespace Loomcast.MediaServer.Uploads;
 /// <param name="uploads">Tell whether there is room.</param>
 /// <param name="upload">That it is for.</param>
 /// <param name="most">Bytes that may come.</param>
-internal sealed class UploadBody(Uploads uploads, Upload upload, long most)
+internal sealed class UploadBody(UploadHost uploads, Upload upload, long most)
 {
     /// <summary>Others fill the disk as well, and a look at it costs a system call.</summary>
     private const long CheckEvery = 8 << 20;

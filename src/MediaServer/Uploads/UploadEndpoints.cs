@@ -42,7 +42,7 @@ internal static class UploadEndpoints
         }
     }
 
-    private static async Task<IResult> CreateAsync(HttpContext context, Uploads uploads)
+    private static async Task<IResult> CreateAsync(HttpContext context, UploadHost uploads)
     {
         var headers = context.Request.Headers;
         var length = TusHeaders.ReadBytes(headers, TusHeaders.Length);
@@ -70,7 +70,7 @@ internal static class UploadEndpoints
     }
 
     // A client that hears of an error does not hear the address: so there is none then.
-    private static async Task TakeFirstAsync(HttpContext context, Uploads uploads, Upload upload, UploadChecksum? checksum)
+    private static async Task TakeFirstAsync(HttpContext context, UploadHost uploads, Upload upload, UploadChecksum? checksum)
     {
         using var turn = await TakeTurnAsync(uploads, upload);
         try
@@ -84,7 +84,7 @@ internal static class UploadEndpoints
         }
     }
 
-    private static async Task<IResult> TellAsync(string id, HttpContext context, Uploads uploads)
+    private static async Task<IResult> TellAsync(string id, HttpContext context, UploadHost uploads)
     {
         var upload = Find(id, uploads);
         using var turn = await TakeTurnAsync(uploads, upload);
@@ -107,7 +107,7 @@ internal static class UploadEndpoints
         return TypedResults.Ok();
     }
 
-    private static async Task<IResult> AppendAsync(string id, HttpContext context, Uploads uploads)
+    private static async Task<IResult> AppendAsync(string id, HttpContext context, UploadHost uploads)
     {
         var headers = context.Request.Headers;
         if (!IsBytes(context.Request))
@@ -135,7 +135,7 @@ internal static class UploadEndpoints
         return TypedResults.NoContent();
     }
 
-    private static async Task<IResult> TerminateAsync(string id, Uploads uploads)
+    private static async Task<IResult> TerminateAsync(string id, UploadHost uploads)
     {
         var upload = Find(id, uploads);
         using var turn = await TakeTurnAsync(uploads, upload);
@@ -143,7 +143,7 @@ internal static class UploadEndpoints
         return TypedResults.NoContent();
     }
 
-    private static void Declare(Uploads uploads, Upload upload, long length)
+    private static void Declare(UploadHost uploads, Upload upload, long length)
     {
         if (upload.File.Length is { } known ? known != length : length < upload.File.Received)
         {
@@ -156,7 +156,7 @@ internal static class UploadEndpoints
         }
     }
 
-    private static async Task TakeAsync(HttpContext context, Uploads uploads, Upload upload, UploadTurn turn, UploadChecksum? checksum)
+    private static async Task TakeAsync(HttpContext context, UploadHost uploads, Upload upload, UploadTurn turn, UploadChecksum? checksum)
     {
         var most = uploads.LongestOf(upload) - upload.File.Received;
         if (context.Request.ContentLength > most)
@@ -181,12 +181,12 @@ internal static class UploadEndpoints
         }
     }
 
-    private static Upload Find(string id, Uploads uploads) =>
+    private static Upload Find(string id, UploadHost uploads) =>
         uploads.TryFind(id, out var upload) ? upload : throw Unknown(id);
 
     private static UploadRefusal Unknown(string id) => new(Problems.UnknownUpload, $"No upload has the id '{id}'.");
 
-    private static async Task<UploadTurn> TakeTurnAsync(Uploads uploads, Upload upload)
+    private static async Task<UploadTurn> TakeTurnAsync(UploadHost uploads, Upload upload)
     {
         var turn = await upload.TakeTurnAsync() ?? throw new UploadRefusal(Problems.UploadBusy, "Another request for this upload is at work.", TimeSpan.FromSeconds(1));
         if (!upload.IsGone && !uploads.IsExpired(upload))

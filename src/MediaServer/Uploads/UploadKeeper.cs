@@ -1,7 +1,7 @@
 namespace Loomcast.MediaServer.Uploads;
 
 /// <summary>Deletes uploads that are old.</summary>
-internal sealed partial class UploadKeeper(Uploads uploads, TimeProvider time, ILogger<UploadKeeper> logger) : BackgroundService
+internal sealed partial class UploadKeeper(UploadHost uploads, TimeProvider time, ILogger<UploadKeeper> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(30);
 

@@ -5,7 +5,7 @@ internal static class UploadsRegistration
     public static IServiceCollection AddUploads(this IServiceCollection services)
     {
         services.AddOptionsWithValidateOnStart<UploadOptions, UploadOptionsValidator>().BindConfiguration("Uploads");
-        return services.AddSingleton<Uploads>().AddHostedService<UploadKeeper>();
+        return services.AddSingleton<UploadHost>().AddHostedService<UploadKeeper>();
     }
 
     /// <summary>Comes before routing: it may change the method of a request.</summary>

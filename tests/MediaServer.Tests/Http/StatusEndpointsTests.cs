@@ -49,7 +49,7 @@ public sealed class StatusEndpointsTests
         Assert.Equal("Loomcast", (string?)api["info"]!["title"]);
 
         Assert.All(
-            new[] { "/api/sessions", "/api/sessions/{id}", "/api/sessions/{id}/turns", "/api/sessions/{id}/events", "/live/{id}/index.m3u8", "/live/{id}/{rendition}/index.m3u8" },
+            new[] { "/api/sessions", "/api/sessions/{id}", "/api/sessions/{id}/turns", "/api/sessions/{id}/events", "/live/{id}/index.m3u8", "/live/{id}/{rendition}/index.m3u8", "/api/uploads", "/api/uploads/{id}" },
             path => Assert.NotNull(api["paths"]![path]));
         Assert.All(api["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()), operation => Assert.NotEmpty((string)operation.Value!["summary"]!));
     }

@@ -20,6 +20,17 @@ public sealed class MediaFolderTests : IDisposable
     }
 
     [Fact]
+    public void KeepOnly_LeavesTheUploads()
+    {
+        using var folder = Open();
+        Directory.CreateDirectory(folder.UploadsPath);
+
+        folder.KeepOnly(new HashSet<string>());
+
+        Assert.True(Directory.Exists(folder.UploadsPath));
+    }
+
+    [Fact]
     public void Delete_RemovesTheFilesOfOneSession()
     {
         using var folder = Open();

@@ -111,6 +111,19 @@ public sealed class RouteTableTests
         }
     }
 
+    [Fact]
+    public async Task Publishers_AndUploads_HaveNoLimitHere()
+    {
+        await using var edge = await StartAsync("--Proxy:MaxBody=10");
+
+        foreach (var path in new[] { "/ingest/s/v", "/api/uploads", "/api/uploads/u" })
+        {
+            using var body = new ByteArrayContent(new byte[40_000_000]);
+            using var response = await edge.Viewer().PatchAsync(path, body);
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        }
+    }
+
     private static string? Header(JsonElement seen, string name) => seen.GetProperty("headers").GetProperty(name).GetString();
 
     /// <summary>An origin that reads what it is sent and tells what it saw.</summary>

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Loomcast.Proxy.Tests.Nginx;
 
@@ -258,6 +259,40 @@ public sealed class NginxTests
 
         pieces.Writer.Complete();
         Assert.Equal(HttpStatusCode.OK, (await upload).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("POST", "/api/uploads")]
+    [InlineData("PATCH", "/api/uploads/u")]
+    public async Task AFile_OfAnySize_ArrivesPieceByPiece(string method, string path)
+    {
+        const long Size = 70 << 20; // elsewhere 64 MiB are the most
+        var arrived = Channel.CreateUnbounded<long>();
+        await using var nginx = await TestNginx.StartAsync(_ => { }, async context =>
+        {
+            context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
+            var buffer = new byte[1 << 20];
+            var total = 0L;
+            while (await context.Request.Body.ReadAsync(buffer, context.RequestAborted) is > 0 and var count)
+            {
+                await arrived.Writer.WriteAsync(total += count);
+            }
+
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+        });
+        var pieces = Channel.CreateUnbounded<string>();
+        using var body = new ChannelContent(pieces.Reader);
+
+        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = body, Version = HttpVersion.Version20 };
+        var upload = nginx.Viewer("localhost").SendAsync(request);
+        await pieces.Writer.WriteAsync("first");
+        Assert.Equal(5, await arrived.Reader.ReadAsync().AsTask().WaitAsync(TestEdge.Patience));
+        await pieces.Writer.WriteAsync(new string('x', (int)Size));
+        pieces.Writer.Complete();
+
+        Assert.Equal(HttpStatusCode.NoContent, (await upload).StatusCode);
+        arrived.Writer.Complete();
+        Assert.Equal(Size + 5, (await arrived.Reader.ReadAllAsync().ToListAsync())[^1]);
     }
 
     private static void Keep(HttpResponse response)

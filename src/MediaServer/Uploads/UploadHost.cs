@@ -11,7 +11,7 @@ namespace Loomcast.MediaServer.Uploads;
 
 /// <summary>All uploads of this server: makes, finds and deletes them.</summary>
 /// <remarks>Any thread calls. The lock lets one at a time count the room that is left, and take of it.</remarks>
-internal sealed class Uploads
+internal sealed class UploadHost
 {
     // 26 letters of 32 are 130 bits: nobody guesses an id.
     private const string IdLetters = "abcdefghijklmnopqrstuvwxyz234567";
@@ -30,7 +30,7 @@ internal sealed class Uploads
     private readonly TimeProvider _time;
 
     /// <summary>Takes up what an earlier run of the server has kept, and removes what belongs to none.</summary>
-    public Uploads(MediaFolder folder, DiskSpace space, OriginMetrics metrics, IOptions<UploadOptions> options, TimeProvider time)
+    public UploadHost(MediaFolder folder, DiskSpace space, OriginMetrics metrics, IOptions<UploadOptions> options, TimeProvider time)
     {
         (_folder, _space, _options, _time) = (folder.UploadsPath, space, options.Value, time);
         Directory.CreateDirectory(_folder);
