@@ -58,6 +58,8 @@ export interface Session {
   id: string;
   pipeline: string;
   state: SessionState;
+  /** Where it stands in line, 1 is next; null where it does not wait. */
+  position?: number | null;
   activity: Activity;
   createdAt: string;
   endedAt: string | null;
@@ -84,6 +86,7 @@ interface Happening {
 export interface StatusEvent extends Happening {
   type: 'status';
   state: SessionState;
+  position?: number | null;
   activity: Activity;
   startsAt?: string | null;
 }

@@ -20,6 +20,7 @@ function apply(session: Session, event: SessionEvent): Session {
       return {
         ...session,
         state: event.state,
+        position: event.position ?? null,
         activity: event.activity,
         playback: {
           ...session.playback,

@@ -31,7 +31,7 @@ internal sealed class ConversationPage : IAsyncDisposable
     public static async Task<ConversationPage> OpenAsync(IBrowserContext context, Uri app, string? session)
     {
         var page = new ConversationPage(context, await context.NewPageAsync());
-        await page.Page.GotoAsync(new Uri(app, session is null ? "/" : $"/#{session}").ToString());
+        await page.Page.GotoAsync(new Uri(app, session is null ? "/conversation" : $"/conversation#{session}").ToString());
         await page.WhenPlayingAsync();
         return page;
     }
