@@ -11,6 +11,8 @@ const labels: Record<string, string> = {
   ended: 'Ended',
 };
 
+const ordinals: Record<string, string> = { one: 'st', two: 'nd', few: 'rd' };
+
 const banners: Partial<Record<Connection, string>> = {
   reconnecting: 'The connection was lost. Connecting again…',
   polling:
@@ -23,7 +25,10 @@ export function showSession(session: Session | null): void {
   const over = session !== null && isOver(session.state);
   const state = over ? 'ended' : stateOf(session);
   document.body.dataset.state = state;
-  setText(byId('state-label'), labels[state] ?? state);
+  setText(
+    byId('state-label'),
+    waitingLabel(session?.position) ?? labels[state] ?? state,
+  );
   byId('composer').hidden = over;
   byId('hint').hidden = over;
   byId('suggestions').hidden = over || (session?.turns.length ?? 0) > 0;
@@ -45,6 +50,15 @@ export function showConnection(connection: Connection, text?: string): void {
 function stateOf(session: Session | null): string {
   const begun = session?.state === 'running';
   return begun ? session.activity : 'connecting';
+}
+
+/** Null where it does not wait. */
+function waitingLabel(position: number | null | undefined): string | null {
+  if (!position) {
+    return null;
+  }
+  const rule = new Intl.PluralRules('en', { type: 'ordinal' }).select(position);
+  return `Waiting, ${position}${ordinals[rule] ?? 'th'} in line`;
 }
 
 function showEnd({ state, error, playback }: Session): void {

@@ -6,7 +6,9 @@ export class ProblemError extends Error {
 
   constructor(readonly problem: Problem) {
     super(
-      problem.detail ? `${problem.title}. ${problem.detail}` : problem.title,
+      problem.detail
+        ? `${problem.title.replace(/\.$/, '')}. ${problem.detail}`
+        : problem.title,
     );
   }
 

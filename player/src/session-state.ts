@@ -41,7 +41,12 @@ function apply(session: Session, event: SessionEvent): Session {
         error: { title: event.title, detail: event.detail },
       };
     case 'end':
-      return { ...session, state: event.state, endedAt: event.at };
+      return {
+        ...session,
+        state: event.state,
+        position: null,
+        endedAt: event.at,
+      };
   }
 }
 

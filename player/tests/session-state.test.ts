@@ -52,6 +52,30 @@ describe('the fold of the events', () => {
     assert.equal(session.playback.startsAt, at);
   });
 
+  it('knows the position in line until the session runs or ends', () => {
+    const status = { type: 'status', at, mediaTime: null } as const;
+    const queued: SessionEvent = {
+      ...status,
+      state: 'queued',
+      position: 2,
+      activity: 'idle',
+    };
+    const end: SessionEvent = {
+      type: 'end',
+      at,
+      mediaTime: null,
+      state: 'cancelled',
+    };
+    assert.equal(foldAll(queued).state, 'queued');
+    assert.equal(foldAll(queued).position, 2);
+    assert.equal(foldAll(queued, end).position, null);
+    assert.equal(
+      foldAll(queued, { ...status, state: 'running', activity: 'idle' })
+        .position,
+      null,
+    );
+  });
+
   it("replaces the user's words", () => {
     const session = foldAll(
       turn({ input: 'speech', state: 'listening' }),

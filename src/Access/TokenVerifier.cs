@@ -48,6 +48,14 @@ public sealed class TokenVerifier(byte[] key, string audience, TimeProvider time
         }
     }
 
+    /// <summary>The claim "client_id" (RFC 8693, 4.3): whom the token was given to, where its issuer says it.</summary>
+    /// <param name="token">That was verified.</param>
+    public static string? ClientOf(ReadOnlySpan<char> token)
+    {
+        using var claims = Parse(token[(token.IndexOf('.') + 1)..token.LastIndexOf('.')]);
+        return Text(claims.RootElement, "client_id");
+    }
+
     private static JsonDocument Parse(ReadOnlySpan<char> part) => JsonDocument.Parse(Base64Url.DecodeFromChars(part), Strict);
 
     /// <summary>"crit" names extensions that a verifier must understand; this one understands none.</summary>

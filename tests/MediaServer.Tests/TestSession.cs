@@ -32,10 +32,10 @@ internal sealed class TestSession
     /// <summary>What the session did in the run of the server before.</summary>
     public EarlierRun? Earlier => _context.Earlier;
 
-    public static TestSession Start(SessionHost host, StreamSettings settings, string options = "{}")
+    public static TestSession Start(SessionHost host, StreamSettings settings, string options = "{}", string client = "")
     {
         var test = new TestSession();
-        test.Session = host.Start(new SessionPlan("test", options, settings, test.Begin))!;
+        test.Session = host.Start(new SessionPlan("test", options, settings, test.Begin), client)!;
         return test;
     }
 

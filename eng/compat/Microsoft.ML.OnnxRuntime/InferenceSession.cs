@@ -19,6 +19,7 @@ public sealed unsafe class InferenceSession : IDisposable
         GC.KeepAlive(options);
         InputMetadata = DescribeInputs();
         OutputMetadata = DescribeOutputs();
+        ModelMetadata = new ModelMetadata(CustomMetadata.Read(_handle));
         foreach (var name in InputMetadata.Keys.Union(OutputMetadata.Keys))
         {
             _names.Add(name, new Utf8Text(name));
@@ -31,6 +32,19 @@ public sealed unsafe class InferenceSession : IDisposable
 
     public IReadOnlyDictionary<string, NodeMetadata> OutputMetadata { get; }
 
+    public ModelMetadata ModelMetadata { get; }
+
+    /// <summary>Runs the model into outputs that the library makes, and that the caller disposes of.</summary>
+    public IDisposableReadOnlyCollection<OrtValue> Run(
+        RunOptions runOptions, IReadOnlyCollection<string> inputNames, IReadOnlyCollection<OrtValue> inputValues, IReadOnlyCollection<string> outputNames)
+    {
+        var outputs = new nint[outputNames.Count]; // the library makes those that are null
+        Run(runOptions, inputNames, inputValues, outputNames, outputs);
+        var values = new DisposableList<OrtValue>();
+        values.AddRange(outputs.Select(OrtValue.Own));
+        return values;
+    }
+
     /// <summary>Runs the model into outputs that the caller made.</summary>
     public void Run(
         RunOptions runOptions,
@@ -39,22 +53,8 @@ public sealed unsafe class InferenceSession : IDisposable
         IReadOnlyCollection<string> outputNames,
         IReadOnlyCollection<OrtValue> outputValues)
     {
-        // The library would run half of the graph before it notices that an input is missing.
-        if (InputMetadata.Keys.Except(inputNames).FirstOrDefault() is { } missing)
-        {
-            throw new OnnxRuntimeException(ErrorCode.InvalidArgument, $"The model's input '{missing}' was not given.");
-        }
-
-        fixed (nint* inputKeys = Names(inputNames), inputs = Handles(inputValues), outputKeys = Names(outputNames), outputs = Handles(outputValues))
-        {
-            NativeRuntime.Check(NativeRuntime.Api->Run(
-                _handle, runOptions.DangerousGetHandle(), (byte**)inputKeys, inputs, (nuint)inputNames.Count, (byte**)outputKeys, (nuint)outputNames.Count, outputs));
-        }
-
-        GC.KeepAlive(runOptions);
-        GC.KeepAlive(inputValues);
+        Run(runOptions, inputNames, inputValues, outputNames, Handles(outputValues));
         GC.KeepAlive(outputValues);
-        GC.KeepAlive(this);
     }
 
     public void Dispose()
@@ -65,6 +65,26 @@ public sealed unsafe class InferenceSession : IDisposable
         {
             name.Dispose();
         }
+    }
+
+    private void Run(
+        RunOptions runOptions, IReadOnlyCollection<string> inputNames, IReadOnlyCollection<OrtValue> inputValues, IReadOnlyCollection<string> outputNames, nint[] outputValues)
+    {
+        // The library would run half of the graph before it notices that an input is missing.
+        if (InputMetadata.Keys.Except(inputNames).FirstOrDefault() is { } missing)
+        {
+            throw new OnnxRuntimeException(ErrorCode.InvalidArgument, $"The model's input '{missing}' was not given.");
+        }
+
+        fixed (nint* inputKeys = Names(inputNames), inputs = Handles(inputValues), outputKeys = Names(outputNames), outputs = outputValues)
+        {
+            NativeRuntime.Check(NativeRuntime.Api->Run(
+                _handle, runOptions.DangerousGetHandle(), (byte**)inputKeys, inputs, (nuint)inputNames.Count, (byte**)outputKeys, (nuint)outputNames.Count, outputs));
+        }
+
+        GC.KeepAlive(runOptions);
+        GC.KeepAlive(inputValues);
+        GC.KeepAlive(this);
     }
 
     private static nint[] Handles(IReadOnlyCollection<OrtValue> values) => [.. values.Select(value => value.Handle)];
@@ -112,16 +132,14 @@ public sealed unsafe class InferenceSession : IDisposable
     private static NodeMetadata Tensor(nint type)
     {
         nint tensor;
-        nuint rank;
         NativeRuntime.Check(NativeRuntime.Api->CastTypeInfoToTensorInfo(type, &tensor));
-        NativeRuntime.Check(NativeRuntime.Api->GetDimensionsCount(tensor, &rank));
-        var dimensions = new long[(int)rank];
-        fixed (long* first = dimensions)
+        if (tensor == 0)
         {
-            NativeRuntime.Check(NativeRuntime.Api->GetDimensions(tensor, first, rank));
+            return new NodeMetadata();
         }
 
-        return new NodeMetadata(Array.ConvertAll(dimensions, dimension => (int)dimension));
+        var read = TensorShape.Read(tensor);
+        return new NodeMetadata(read.ElementDataType, Array.ConvertAll(read.Shape, dimension => (int)dimension));
     }
 
     private void Release()

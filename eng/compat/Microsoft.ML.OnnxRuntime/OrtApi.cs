@@ -35,8 +35,10 @@ internal unsafe struct OrtApi
     [FieldOffset(47 * Slot)] internal delegate* unmanaged[Cdecl]<nint, nint> RunOptionsUnsetTerminate;
     [FieldOffset(49 * Slot)] internal delegate* unmanaged[Cdecl]<nint, void*, nuint, long*, nuint, TensorElementType, nint*, nint> CreateTensorWithDataAsOrtValue;
     [FieldOffset(55 * Slot)] internal delegate* unmanaged[Cdecl]<nint, nint*, nint> CastTypeInfoToTensorInfo;
+    [FieldOffset(60 * Slot)] internal delegate* unmanaged[Cdecl]<nint, TensorElementType*, nint> GetTensorElementType;
     [FieldOffset(61 * Slot)] internal delegate* unmanaged[Cdecl]<nint, nuint*, nint> GetDimensionsCount;
     [FieldOffset(62 * Slot)] internal delegate* unmanaged[Cdecl]<nint, long*, nuint, nint> GetDimensions;
+    [FieldOffset(65 * Slot)] internal delegate* unmanaged[Cdecl]<nint, nint*, nint> GetTensorTypeAndShape;
     [FieldOffset(69 * Slot)] internal delegate* unmanaged[Cdecl]<int, int, nint*, nint> CreateCpuMemoryInfo;
     [FieldOffset(76 * Slot)] internal delegate* unmanaged[Cdecl]<nint, void*, nint> AllocatorFree;
     [FieldOffset(78 * Slot)] internal delegate* unmanaged[Cdecl]<nint*, nint> GetAllocatorWithDefaultOptions;
@@ -45,7 +47,12 @@ internal unsafe struct OrtApi
     [FieldOffset(96 * Slot)] internal delegate* unmanaged[Cdecl]<nint, void> ReleaseValue;
     [FieldOffset(97 * Slot)] internal delegate* unmanaged[Cdecl]<nint, void> ReleaseRunOptions;
     [FieldOffset(98 * Slot)] internal delegate* unmanaged[Cdecl]<nint, void> ReleaseTypeInfo;
+    [FieldOffset(99 * Slot)] internal delegate* unmanaged[Cdecl]<nint, void> ReleaseTensorTypeAndShapeInfo;
     [FieldOffset(100 * Slot)] internal delegate* unmanaged[Cdecl]<nint, void> ReleaseSessionOptions;
+    [FieldOffset(111 * Slot)] internal delegate* unmanaged[Cdecl]<nint, nint*, nint> SessionGetModelMetadata;
+    [FieldOffset(116 * Slot)] internal delegate* unmanaged[Cdecl]<nint, nint, byte*, byte**, nint> ModelMetadataLookupCustomMetadataMap;
+    [FieldOffset(118 * Slot)] internal delegate* unmanaged[Cdecl]<nint, void> ReleaseModelMetadata;
+    [FieldOffset(123 * Slot)] internal delegate* unmanaged[Cdecl]<nint, nint, byte***, long*, nint> ModelMetadataGetCustomMetadataMapKeys;
     [FieldOffset(130 * Slot)] internal delegate* unmanaged[Cdecl]<nint, byte*, byte*, nint> AddSessionConfigEntry;
     [FieldOffset(216 * Slot)] internal delegate* unmanaged[Cdecl]<nint, byte*, byte**, byte**, nuint, nint> SessionOptionsAppendExecutionProvider;
 }

@@ -18,6 +18,9 @@ public sealed unsafe class OrtValue : IDisposable
 
     internal nint Handle { get; private set; }
 
+    /// <summary>Takes a tensor that the library made.</summary>
+    internal static OrtValue Own(nint handle) => new(handle, default);
+
     /// <summary>Wraps memory, without a copy: a run sees what is written into it, and writes into it.</summary>
     public static OrtValue CreateTensorValueFromMemory<T>(OrtMemoryInfo memoryInfo, Memory<T> memory, long[] shape)
         where T : unmanaged
@@ -49,6 +52,21 @@ public sealed unsafe class OrtValue : IDisposable
 
     public static OrtValue CreateTensorValueFromMemory<T>(T[] data, long[] shape)
         where T : unmanaged => CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, data.AsMemory(), shape);
+
+    /// <summary>What it holds, as it is now: the shape of an output is known when the model has run.</summary>
+    public OrtTensorTypeAndShapeInfo GetTensorTypeAndShape()
+    {
+        nint tensor;
+        NativeRuntime.Check(NativeRuntime.Api->GetTensorTypeAndShape(Handle, &tensor));
+        try
+        {
+            return TensorShape.Read(tensor);
+        }
+        finally
+        {
+            NativeRuntime.Api->ReleaseTensorTypeAndShapeInfo(tensor);
+        }
+    }
 
     public void Dispose()
     {

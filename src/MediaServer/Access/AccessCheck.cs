@@ -6,8 +6,20 @@ namespace Loomcast.MediaServer.Access;
 /// <summary>Refuses what comes without a token that opens it.</summary>
 internal sealed class AccessCheck(RequestDelegate next, TokenGate gate)
 {
-    public Task InvokeAsync(HttpContext context) =>
-        gate.Check(context.Request, out _) is { } refusal ? Refuse(refusal, context).ExecuteAsync(context) : next(context);
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (gate.Check(context.Request, out var token) is { } refusal)
+        {
+            return Refuse(refusal, context).ExecuteAsync(context);
+        }
+
+        if (token is not null)
+        {
+            ClientName.Keep(context, token);
+        }
+
+        return next(context);
+    }
 
     public static IResult Refuse(TokenRefusal refusal, HttpContext context)
     {

@@ -22,6 +22,7 @@ internal sealed class EventLog(int capacity, KeepEvent keep)
     private SessionSnapshot _snapshot = new();
     private bool _ended;
     private bool _closed;
+    private int _listeners;
 
     public SessionSnapshot Snapshot
     {
@@ -33,6 +34,9 @@ internal sealed class EventLog(int capacity, KeepEvent keep)
             }
         }
     }
+
+    /// <summary>Somebody follows it, right now.</summary>
+    public bool HasListeners => Volatile.Read(ref _listeners) > 0;
 
     /// <summary>Takes up what an earlier run of the server has kept.</summary>
     /// <exception cref="System.Text.Json.JsonException">It cannot be read.</exception>
@@ -72,6 +76,9 @@ internal sealed class EventLog(int capacity, KeepEvent keep)
 
         changed.TrySetResult();
     }
+
+    /// <param name="change">1 for who comes, -1 for who leaves.</param>
+    public void CountListener(int change) => Interlocked.Add(ref _listeners, change);
 
     /// <param name="after">Id of the last event that the listener has; 0 for none.</param>
     public EventPage ReadAfter(long after)

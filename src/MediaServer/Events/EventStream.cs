@@ -31,6 +31,7 @@ internal sealed class EventStream
             return TypedResults.NoContent();
         }
 
+        log.CountListener(1);
         try
         {
             if (Interlocked.Increment(ref _listeners) > _options.MaxListeners)
@@ -48,6 +49,7 @@ internal sealed class EventStream
         }
         finally
         {
+            log.CountListener(-1);
             Interlocked.Decrement(ref _listeners);
         }
 

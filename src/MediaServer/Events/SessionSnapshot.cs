@@ -13,6 +13,9 @@ internal sealed record SessionSnapshot
 
     public Activity Activity { get; private init; }
 
+    /// <summary>In line, 1 is next; null where it does not wait.</summary>
+    public int? Position { get; private init; }
+
     /// <summary>Wall clock of media time zero.</summary>
     public DateTimeOffset? StartsAt { get; private init; }
 
@@ -42,14 +45,14 @@ internal sealed record SessionSnapshot
     {
         var next = e switch
         {
-            StatusEvent status => this with { State = status.State, Activity = status.Activity, StartsAt = status.StartsAt ?? StartsAt },
+            StatusEvent status => this with { State = status.State, Position = status.Position, Activity = status.Activity, StartsAt = status.StartsAt ?? StartsAt },
             StageEvent stage => WithStage(stage),
             ProgressEvent progress => this with { Progress = progress },
             TranscriptEvent transcript => WithTurn(transcript.Turn, turn => turn.Apply(transcript)),
             TurnEvent turn => WithTurn(turn.Turn, known => known.Apply(turn)),
             ErrorEvent { Turn: { } turn } error => WithTurn(turn, known => known with { Error = error }) with { Error = error },
             ErrorEvent error => this with { Error = error },
-            EndEvent end => this with { State = end.State, EndedAt = end.At },
+            EndEvent end => this with { State = end.State, Position = null, EndedAt = end.At },
             _ => this,
         };
         return next with { LastEventId = LastEventId + 1, UpdatedAt = e.At };

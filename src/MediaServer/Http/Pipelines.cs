@@ -7,11 +7,14 @@ namespace Loomcast.MediaServer.Http;
 /// <summary>What can run in a session: reads what the body of POST /api/sessions chose.</summary>
 internal sealed class Pipelines(IEnumerable<PipelineEntry> entries)
 {
-    private static readonly string[] Planned = ["commentary", "generation", "tracking"];
+    private static readonly string[] Planned = ["generation", "tracking"];
 
     private readonly Dictionary<string, PipelineEntry> _entries = entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
 
-    private string Known => string.Join(", ", _entries.Keys.Order(StringComparer.Ordinal));
+    /// <summary>The names of all, for errors.</summary>
+    public string Known => string.Join(", ", _entries.Keys.Order(StringComparer.Ordinal));
+
+    public bool Has(string name) => _entries.ContainsKey(name);
 
     public bool TryPlan(SessionRequest? request, [NotNullWhen(true)] out SessionPlan? plan, [NotNullWhen(false)] out Problem? problem)
     {

@@ -24,7 +24,10 @@ internal static class Problems
         "The detail says what is missing; /readyz tells when it is there.");
 
     public static readonly ProblemKind Busy = new("busy", 503, "The server is at its limit.",
-        "Ask again after the time that Retry-After gives. The limits are the options Live:MaxHeldRequests and Sessions:MaxRunning.");
+        "Ask again after the time that Retry-After gives. The limits are the options Live:MaxHeldRequests, Sessions:MaxRunning, Sessions:Limits and Sessions:MaxWaiting.");
+
+    public static readonly ProblemKind Queued = new("queued", 503, "The session waits in line.",
+        "It runs by itself as soon as a place is free; its state and its status events tell its position. Ask again when it runs.");
 
     public static readonly ProblemKind Stopping = new("stopping", 503, "The server is ending.",
         "Ask again after the time that Retry-After gives: another server, or this one after its restart, will answer.");
@@ -134,7 +137,7 @@ internal static class Problems
 
     public static readonly ImmutableArray<ProblemKind> All =
     [
-        UnknownSession, UnknownMedia, BadDirective, NotBegun, Stalled, NotReady, Busy, Stopping, BadRequest, UnknownPipeline, UnknownOption, BadOption,
+        UnknownSession, UnknownMedia, BadDirective, NotBegun, Stalled, NotReady, Busy, Queued, Stopping, BadRequest, UnknownPipeline, UnknownOption, BadOption,
         Planned, WrongType, TooLarge, BadText, BadAudio, SessionEnded, NoConversation, TurnsFull, TooLong,
         TokenMissing, TokenRefused,
         NoIngest, NoSpace, PublisherBusy, LateTrack, BadMedia, TimeBackwards, NoHeader, WrongCodec,

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Loomcast.MediaServer.Access;
 using Loomcast.MediaServer.Events;
 using Loomcast.MediaServer.Sessions;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Data.Sqlite;
 
@@ -18,23 +17,31 @@ internal static class SessionEndpoints
     {
         var sessions = app.MapGroup("/api/sessions").WithTags("Sessions");
         sessions.MapPost("/", StartAsync).Accepts<SessionRequest>("application/json").Produces<SessionResource>(201).ProducesProblem(400).ProducesProblem(503)
-            .WithSummary("Start a session").WithDescription("The answer's playback.hls can be given to a player at once.");
-        sessions.MapGet("/", List).Produces<SessionPage>()
-            .WithSummary("List the sessions, newest first");
+            .WithSummary("Start a session").WithDescription("The answer's playback.hls can be given to a player at once. Where no place is free the session is 'queued', with its position in line, and runs by itself when its turn comes; or it is refused with 503 and Retry-After (Sessions:WhenFull, Sessions:MaxWaiting).");
+        sessions.MapPost("/check", CheckAsync).Accepts<SessionRequest>("application/json").Produces(204).ProducesProblem(400)
+            .WithSummary("Ask whether a session could be started so").WithDescription("The body is that of a start. 204, or the problem that a start would have; nothing is started.");
+        sessions.MapGet("/", List).Produces<SessionPage>().ProducesProblem(400)
+            .WithSummary("List the sessions, newest first").WithDescription("With 'pipeline' or 'state' only those; 'limit' and 'before' page through them, as 'next' does.");
         sessions.MapGet("/{id}", Get).Produces<SessionResource>().ProducesProblem(404)
             .WithSummary("A session: all that its events have said");
         sessions.MapDelete("/{id}", DeleteAsync).Produces(204).ProducesProblem(404)
             .WithSummary("Cancel a session and delete its media");
         sessions.MapPost("/{id}/end", End).Produces(202).ProducesProblem(404)
-            .WithSummary("End a session").WithDescription("Finishes the turns that are queued; then the stream ends and stays playable.");
+            .WithSummary("End a session").WithDescription("Finishes the turns that are queued; then the stream ends and stays playable. A session that waits in line never begins.");
         sessions.MapGet("/{id}/events", ListenAsync).DisableHttpMetrics().Produces(200, contentType: "text/event-stream").ProducesProblem(404)
             .WithSummary("Listen to a session's events").WithDescription("Server-sent events: status, stage, progress, transcript, turn, error, end. Last-Event-ID resumes without loss.");
     }
 
     public static Problem Unknown(string id) => new(Problems.UnknownSession, $"No session has the id '{id}'.");
 
-    private static async Task<IResult> StartAsync(
-        HttpContext context, SessionHost sessions, SignedAddresses addresses, Pipelines pipelines)
+    public static Problem Queued(Session session) => new(Problems.Queued, $"It is number {session.Log.Snapshot.Position} in line.", TimeSpan.FromSeconds(5));
+
+    private static Task<IResult> StartAsync(HttpContext context, SessionHost sessions, SignedAddresses addresses, Pipelines pipelines) =>
+        PlanAsync(context, pipelines, plan => Start(plan, context, sessions, addresses));
+
+    private static Task<IResult> CheckAsync(HttpContext context, Pipelines pipelines) => PlanAsync(context, pipelines, _ => TypedResults.NoContent());
+
+    private static async Task<IResult> PlanAsync(HttpContext context, Pipelines pipelines, Func<SessionPlan, IResult> use)
     {
         if (!context.Request.HasJsonContentType())
         {
@@ -49,7 +56,7 @@ internal static class SessionEndpoints
         try
         {
             var request = JsonSerializer.Deserialize(json.Span, OriginJson.Default.SessionRequest);
-            return pipelines.TryPlan(request, out var plan, out var problem) ? Start(plan, context, sessions, addresses) : problem;
+            return pipelines.TryPlan(request, out var plan, out var problem) ? use(plan) : problem;
         }
         catch (JsonException e)
         {
@@ -66,9 +73,9 @@ internal static class SessionEndpoints
 
         try
         {
-            return sessions.Start(plan) is { } session
+            return sessions.Start(plan, ClientName.Of(context)) is { } session
                 ? TypedResults.Created($"/api/sessions/{session.Id}", SessionResource.Of(session, addresses, context.Request))
-                : new Problem(Problems.Busy, "As many sessions run as this server may run.", TimeSpan.FromSeconds(10));
+                : new Problem(Problems.Busy, $"As many sessions run, or wait in line, as this server allows for '{plan.Pipeline}'.", TimeSpan.FromSeconds(10));
         }
         catch (ArgumentException e)
         {
@@ -80,17 +87,30 @@ internal static class SessionEndpoints
         }
     }
 
-    private static Ok<SessionPage> List(HttpContext context, SessionHost sessions, SignedAddresses addresses, int limit = 20, long before = long.MaxValue)
+    private static IResult List(
+        HttpContext context, SessionHost sessions, SignedAddresses addresses, Pipelines pipelines, [AsParameters] SessionFilter filter, int limit = 20, long before = long.MaxValue)
     {
+        if (filter.Check(pipelines) is { } problem)
+        {
+            return problem;
+        }
+
         var count = Math.Clamp(limit, 1, MostPerPage);
-        var found = sessions.All.Where(s => s.Number < before).Take(count + 1).ToList();
-        var next = found.Count > count ? $"/api/sessions?limit={count}&before={found[count - 1].Number}" : null;
+        var found = sessions.All.Where(s => s.Number < before && filter.Takes(s)).Take(count + 1).ToList();
+        var next = found.Count > count ? $"/api/sessions?limit={count}&before={found[count - 1].Number}{filter.Query}" : null;
         return TypedResults.Ok(new SessionPage([.. found.Take(count).Select(s => SessionResource.Of(s, addresses, context.Request))], next));
     }
 
-    private static IResult Get(string id, HttpContext context, SessionHost sessions, SignedAddresses addresses) => sessions.TryFind(id, out var session)
-        ? TypedResults.Ok(SessionResource.Of(session, addresses, context.Request))
-        : Unknown(id);
+    private static IResult Get(string id, HttpContext context, SessionHost sessions, SignedAddresses addresses)
+    {
+        if (!sessions.TryFind(id, out var session))
+        {
+            return Unknown(id);
+        }
+
+        session.CountLook();
+        return TypedResults.Ok(SessionResource.Of(session, addresses, context.Request));
+    }
 
     private static async Task<IResult> DeleteAsync(string id, SessionHost sessions)
     {
@@ -122,6 +142,13 @@ internal static class SessionEndpoints
             return Unknown(id);
         }
 
-        return await events.WriteAsync(session.Log, context);
+        try
+        {
+            return await events.WriteAsync(session.Log, context);
+        }
+        finally
+        {
+            session.CountLook();
+        }
     }
 }

@@ -16,6 +16,9 @@ internal sealed record SessionResource
 
     public required SessionState State { get; init; }
 
+    /// <summary>While it is queued: 1 is the next of its pipeline to run. Else null.</summary>
+    public int? Position { get; init; }
+
     public required Activity Activity { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
@@ -66,6 +69,7 @@ internal sealed record SessionResource
             Id = session.Id,
             Pipeline = session.Pipeline,
             State = snapshot.State,
+            Position = snapshot.Position,
             Activity = snapshot.Activity,
             CreatedAt = session.CreatedAt,
             EndedAt = snapshot.EndedAt,

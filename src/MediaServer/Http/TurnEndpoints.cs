@@ -124,6 +124,11 @@ internal static class TurnEndpoints
             return new Problem(Problems.SessionEnded, "The session has ended and takes no more turns.");
         }
 
+        if (session.IsQueued)
+        {
+            return SessionEndpoints.Queued(session);
+        }
+
         if (session.IsResuming)
         {
             return new Problem(Problems.NotReady, "The server was restarted and the session is about to go on.", TimeSpan.FromSeconds(1));

@@ -67,6 +67,7 @@ internal static partial class IngestEndpoints
     {
         return !sessions.TryFind(id, out session) ? SessionEndpoints.Unknown(id)
             : session.External is null ? new Problem(Problems.NoIngest, $"The session is a {session.Pipeline}.")
+            : session.IsQueued ? SessionEndpoints.Queued(session)
             : session.HasEnded ? new Problem(Problems.SessionEnded, "The stream has ended, and takes nothing more.")
             : null;
     }

@@ -73,6 +73,10 @@ internal sealed class OriginMetrics
     }
 
     /// <param name="counts">Sessions by state.</param>
-    public void ObserveSessions(Func<IEnumerable<Measurement<int>>> counts) =>
+    /// <param name="waiting">Those in line, by pipeline.</param>
+    public void ObserveSessions(Func<IEnumerable<Measurement<int>>> counts, Func<IEnumerable<Measurement<int>>> waiting)
+    {
         _meter.CreateObservableUpDownCounter("loomcast.sessions", counts, description: "Sessions, by state.");
+        _meter.CreateObservableUpDownCounter("loomcast.sessions.waiting", waiting, description: "Sessions that wait in line, by pipeline.");
+    }
 }

@@ -29,6 +29,7 @@ internal static class PipelineRegistration
         services.AddSingleton<IChatClient>(provider => new GuideChatClient(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Studio>();
         services.AddSingleton(provider => ConversationChoice.Entry(provider.GetRequiredService<Studio>().Open));
+        services.AddCommentary();
         services.AddSingleton<WarmUp>().AddHostedService(provider => provider.GetRequiredService<WarmUp>());
         services.AddSingleton<WhenReady>(provider => () => provider.GetRequiredService<WarmUp>().Done);
         return services.AddSingleton<ReadinessCheck>(provider => new(() => provider.GetRequiredService<WarmUp>().ReasonAgainst));

@@ -25,6 +25,12 @@ internal sealed class Session(TimeProvider time) : IDisposable
 
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>Its place, in line or to run in; null where it had ended before the server was started.</summary>
+    public QueueTicket? Ticket { get; init; }
+
+    /// <summary>It waits for a place: it can be played when it runs, and takes nothing until then.</summary>
+    public bool IsQueued => Log.Snapshot.State == SessionState.Queued;
+
     /// <summary>How long it is kept after its end.</summary>
     public required TimeSpan Retention { get; init; }
 
@@ -53,8 +59,8 @@ internal sealed class Session(TimeProvider time) : IDisposable
 
     public CancellationToken Cancelled => _cancellation.Token;
 
-    /// <summary>How long nobody has asked anything or fetched any media.</summary>
-    public TimeSpan Idle => TimeSpan.FromTicks(Math.Min(time.GetElapsedTime(Volatile.Read(ref _lastAsked)).Ticks, Stream.Unwatched.Ticks));
+    /// <summary>How long nobody has asked anything or fetched any media. While it waits in line, who listens is there.</summary>
+    public TimeSpan Idle => IsQueued && Log.HasListeners ? TimeSpan.Zero : TimeSpan.FromTicks(Math.Min(time.GetElapsedTime(Volatile.Read(ref _lastAsked)).Ticks, Stream.Unwatched.Ticks));
 
     /// <summary>What the pipeline tells goes to who listens, and into the playlists.</summary>
     public void Tell(SessionEvent e)
@@ -63,11 +69,25 @@ internal sealed class Session(TimeProvider time) : IDisposable
         Stream.Ranges.Follow(e);
     }
 
+    /// <summary>Somebody looked how it stands: that matters while it waits in line, when there is nothing else to ask.</summary>
+    public void CountLook()
+    {
+        if (IsQueued)
+        {
+            CountTurn();
+        }
+    }
+
     public void CountTurn() => Volatile.Write(ref _lastAsked, time.GetTimestamp());
 
-    /// <summary>Finishes what is queued, then ends; a pipeline that takes no turns is cancelled.</summary>
+    /// <summary>Finishes what is queued, then ends; a pipeline that takes no turns is cancelled, and one that waits in line never begins.</summary>
     public void End()
     {
+        if (Ticket?.TryWithdraw() == true)
+        {
+            return;
+        }
+
         if (Conversation is { } conversation)
         {
             conversation.End();

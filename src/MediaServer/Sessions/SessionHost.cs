@@ -6,7 +6,6 @@ using Loomcast.MediaServer.Live;
 using Loomcast.MediaServer.Metrics;
 using Loomcast.MediaServer.Storage;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Options;
 
 namespace Loomcast.MediaServer.Sessions;
 
@@ -23,14 +22,13 @@ internal sealed partial class SessionHost
     private readonly SessionDatabase _database;
     private readonly MediaFolder _folder;
     private readonly ILogger<SessionHost> _logger;
-    private readonly int _mostRunning;
-    private int _running;
+    private readonly SessionQueue _queue;
     private long _started;
 
-    public SessionHost(LiveStreams streams, SessionRunner runner, SessionDatabase database, MediaFolder folder, OriginMetrics metrics, IOptions<SessionOptions> options, ILogger<SessionHost> logger)
+    public SessionHost(LiveStreams streams, SessionRunner runner, SessionDatabase database, MediaFolder folder, OriginMetrics metrics, SessionQueue queue, ILogger<SessionHost> logger)
     {
-        (_streams, _runner, _database, _folder, _logger, _mostRunning) = (streams, runner, database, folder, logger, options.Value.MaxRunning);
-        metrics.ObserveSessions(CountByState);
+        (_streams, _runner, _database, _folder, _logger, _queue) = (streams, runner, database, folder, logger, queue);
+        metrics.ObserveSessions(CountByState, CountWaiting);
     }
 
     /// <summary>Newest first.</summary>
@@ -46,41 +44,52 @@ internal sealed partial class SessionHost
     {
         var kept = _database.ReadAll();
         _folder.KeepOnly(kept.Select(session => session.Id).ToHashSet());
-        foreach (var session in kept.Select(_runner.Restore))
+        foreach (var session in kept.Select(one => _runner.Restore(one, _queue)))
         {
-            if (!session.HasEnded)
+            if (session.Ticket is { } ticket)
             {
-                Interlocked.Increment(ref _running);
-                session.Completion = FreePlaceAsync(session.Completion);
+                session.Completion = FreePlaceAsync(session.Completion, ticket);
             }
 
             _sessions[session.Id] = session;
             _started = session.Number;
         }
+
+        _queue.Open();
     }
 
-    /// <summary>Makes a session and lets it run.</summary>
-    /// <returns>Null where too many run already.</returns>
+    /// <summary>Stops all without an end: the next run of the server goes on with them.</summary>
+    public Task SuspendAllAsync()
+    {
+        _queue.Close();
+        var all = All.ToList();
+        all.ForEach(session => session.Suspend());
+        return Task.WhenAll(all.Select(session => session.Completion));
+    }
+
+    /// <summary>Makes a session, which runs at once or waits in line.</summary>
+    /// <param name="plan">What was asked for.</param>
+    /// <param name="client">Who asked for it: places are shared fairly between clients.</param>
+    /// <returns>Null where too many run or wait already.</returns>
     /// <exception cref="ArgumentException">The plan holds a choice that the pipeline does not know.</exception>
     /// <exception cref="Microsoft.Data.Sqlite.SqliteException">The session cannot be kept.</exception>
-    public Session? Start(SessionPlan plan)
+    public Session? Start(SessionPlan plan, string client = "")
     {
-        if (Interlocked.Increment(ref _running) > _mostRunning)
+        if (_queue.TryJoin(plan.Pipeline, client) is not { } ticket)
         {
-            Interlocked.Decrement(ref _running);
             return null;
         }
 
         var id = RandomNumberGenerator.GetString(IdLetters, IdLength);
         try
         {
-            var session = _runner.Start(id, Interlocked.Increment(ref _started), plan);
-            session.Completion = FreePlaceAsync(session.Completion);
+            var session = _runner.Start(id, Interlocked.Increment(ref _started), plan, ticket);
+            session.Completion = FreePlaceAsync(session.Completion, ticket);
             return _sessions[id] = session;
         }
         catch
         {
-            Interlocked.Decrement(ref _running);
+            _queue.Leave(ticket);
             throw;
         }
     }
@@ -131,15 +140,19 @@ internal sealed partial class SessionHost
         }
     }
 
-    private async Task FreePlaceAsync(Task completion)
+    private async Task FreePlaceAsync(Task completion, QueueTicket ticket)
     {
         await completion;
-        Interlocked.Decrement(ref _running);
+        _queue.Leave(ticket);
     }
 
     private IEnumerable<Measurement<int>> CountByState() =>
         _sessions.Values.GroupBy(s => s.Log.Snapshot.State)
             .Select(group => new Measurement<int>(group.Count(), KeyValuePair.Create<string, object?>("state", group.Key.ToString().ToLowerInvariant())));
+
+    private IEnumerable<Measurement<int>> CountWaiting() =>
+        _sessions.Values.GroupBy(s => s.Pipeline)
+            .Select(group => new Measurement<int>(group.Count(s => s.IsQueued), KeyValuePair.Create<string, object?>("pipeline", group.Key)));
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The media of session {Id} could not be deleted; the next start of the server tries again.")]
     private partial void LogLeftBehind(Exception exception, string id);

@@ -19,9 +19,7 @@ internal sealed partial class SessionKeeper(SessionHost sessions, SessionDatabas
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        var all = sessions.All.ToList();
-        all.ForEach(session => session.Suspend());
-        await Task.WhenAll(all.Select(session => session.Completion)).WaitAsync(cancellationToken);
+        await sessions.SuspendAllAsync().WaitAsync(cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

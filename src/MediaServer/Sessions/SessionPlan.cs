@@ -8,7 +8,10 @@ namespace Loomcast.MediaServer.Sessions;
 /// <param name="Pipeline">Its public name.</param>
 /// <param name="Options">As they were asked for, JSON.</param>
 /// <param name="Stream">How its media is published.</param>
-/// <param name="Begin">Makes the work; an <see cref="ArgumentException"/> says which choice is not possible and lists those that are.</param>
+/// <param name="Begin">
+/// Makes the work; an <see cref="ArgumentException"/> says which choice is not possible and lists those that are. It starts nothing and takes
+/// no time from the clock: the work may wait in line before it runs.
+/// </param>
 internal sealed record SessionPlan(string Pipeline, string Options, StreamSettings Stream, Func<SessionContext, SessionWork> Begin)
 {
     /// <summary>Options as they are kept.</summary>

@@ -7,6 +7,7 @@ using Loomcast.MediaServer.Live;
 using Loomcast.MediaServer.Storage;
 using Loomcast.Pipeline.Encoding;
 using Loomcast.Pipeline.Sessions;
+using Loomcast.Pipeline.Sources;
 using Microsoft.Extensions.Options;
 
 namespace Loomcast.MediaServer.Sessions;
@@ -19,15 +20,15 @@ internal sealed partial class SessionRunner(
 
     /// <exception cref="ArgumentException">The plan holds a choice that the pipeline does not know.</exception>
     /// <exception cref="Microsoft.Data.Sqlite.SqliteException">The session cannot be kept.</exception>
-    public Session Start(string id, long number, SessionPlan plan)
+    public Session Start(string id, long number, SessionPlan plan, QueueTicket ticket)
     {
-        var kept = new KeptSession(number, id, plan.Pipeline, plan.Options, time.GetUtcNow());
-        var session = SessionOf(kept, streams.Add(id, plan.Stream));
+        var kept = new KeptSession(number, id, plan.Pipeline, plan.Options, time.GetUtcNow()) { Client = ticket.Client };
+        var session = SessionOf(kept, streams.Add(id, plan.Stream), ticket);
         try
         {
             var work = plan.Begin(ContextOf(session, earlier: null));
             database.Add(kept);
-            session.Log.Append(new StatusEvent { At = time.GetUtcNow(), State = SessionState.Running });
+            Tell(session, ticket.Standing);
             (session.Conversation, session.External) = (work.Conversation, work.External);
             session.Completion = Detach(() => RunAsync(session, plan, work.RunAsync));
             return session;
@@ -39,14 +40,15 @@ internal sealed partial class SessionRunner(
         }
     }
 
-    /// <summary>Takes up a session of an earlier run of the server. One that ran goes on, unless that is too long ago.</summary>
-    public Session Restore(KeptSession kept)
+    /// <summary>Takes up a session of an earlier run of the server. One that ran goes on and one that waited waits again, unless that is too long ago.</summary>
+    public Session Restore(KeptSession kept, SessionQueue queue)
     {
         var log = LogOf(kept.Number);
         var told = Recall(log, kept);
         var hasEnded = log.Snapshot.EndedAt is not null;
         var (plan, reason) = hasEnded ? default : PlanAgain(kept);
-        var session = SessionOf(kept, streams.Restore(kept.Id, plan?.Stream ?? StreamSettings.Default, hasEnded), log);
+        var ticket = hasEnded ? null : queue.Rejoin(kept.Pipeline, kept.Client, waits: plan is not null && log.Snapshot.State == SessionState.Queued);
+        var session = SessionOf(kept, streams.Restore(kept.Id, plan?.Stream ?? StreamSettings.Default, hasEnded), ticket, log);
         foreach (var e in told)
         {
             session.Stream.Ranges.Follow(e);
@@ -55,8 +57,14 @@ internal sealed partial class SessionRunner(
         if (!hasEnded)
         {
             session.IsResuming = true;
-            session.Completion = Detach(() => RunAsync(session, plan, cancellationToken => plan is null
-                ? Task.FromException(new ResumeException(reason))
+            var isTooLate = time.GetUtcNow() - (session.Stream.EndsAt ?? log.Snapshot.UpdatedAt) > sessions.Value.ResumeWithin;
+            if (isTooLate)
+            {
+                ticket!.TryWithdraw();
+            }
+
+            session.Completion = Detach(() => RunAsync(session, plan, cancellationToken => plan is null ? Task.FromException(new ResumeException(reason))
+                : isTooLate ? Task.CompletedTask
                 : ResumeAsync(session, plan, told, cancellationToken)));
         }
 
@@ -65,11 +73,6 @@ internal sealed partial class SessionRunner(
 
     private async Task ResumeAsync(Session session, SessionPlan plan, ImmutableArray<SessionEvent> told, CancellationToken cancellationToken)
     {
-        if (time.GetUtcNow() - (session.Stream.EndsAt ?? session.Log.Snapshot.UpdatedAt) > sessions.Value.ResumeWithin)
-        {
-            return;
-        }
-
         var work = await BeginAgainAsync(plan, ContextOf(session, new EarlierRun(told, session.Stream.Progress)), cancellationToken);
         (session.Conversation, session.External) = (work.Conversation, work.External);
         session.IsResuming = false;
@@ -121,12 +124,13 @@ internal sealed partial class SessionRunner(
 
     private EventLog LogOf(long number) => new(events.Value.Kept, new EventJournal(database, number, logger).Keep);
 
-    private Session SessionOf(KeptSession kept, LiveStream stream, EventLog? log = null) => new(time)
+    private Session SessionOf(KeptSession kept, LiveStream stream, QueueTicket? ticket, EventLog? log = null) => new(time)
     {
         Id = kept.Id,
         Number = kept.Number,
         Pipeline = kept.Pipeline,
         CreatedAt = kept.CreatedAt,
+        Ticket = ticket,
         Retention = RetentionChoice.In(kept.Options) ?? sessions.Value.Retention,
         Log = log ?? LogOf(kept.Number),
         Stream = stream,
@@ -148,7 +152,6 @@ internal sealed partial class SessionRunner(
     private async Task RunAsync(Session session, SessionPlan? plan, Func<CancellationToken, Task> run)
     {
         using var scope = ScopeOf(logger, session.Id);
-        LogStarted(session.Id, session.Pipeline);
         var state = await RunToEndAsync(session, plan, run);
         if (session.IsSuspended)
         {
@@ -159,6 +162,38 @@ internal sealed partial class SessionRunner(
         await session.Stream.CloseAsync(CancellationToken.None);
         session.Log.Append(new EndEvent { At = time.GetUtcNow(), State = state });
         LogEnded(session.Id, state);
+    }
+
+    /// <returns>False where it left the line, and is not to begin.</returns>
+    private async Task<bool> WaitInLineAsync(Session session)
+    {
+        for (var standing = session.Ticket!.Standing; ; standing = session.Ticket.Standing)
+        {
+            if (standing.HasLeft)
+            {
+                return false;
+            }
+
+            Tell(session, standing);
+            if (standing.Position is null)
+            {
+                session.CountTurn(); // nobody could ask anything before
+                return true;
+            }
+
+            await standing.Changed.WaitAsync(session.Cancelled);
+        }
+    }
+
+    /// <summary>Where it stands, unless that is known.</summary>
+    private void Tell(Session session, Standing standing)
+    {
+        var known = session.Log.Snapshot;
+        var state = standing.Position is null ? SessionState.Running : SessionState.Queued;
+        if (known.LastEventId == 0 || known.State != state || known.Position != standing.Position)
+        {
+            session.Log.Append(new StatusEvent { At = time.GetUtcNow(), State = state, Position = standing.Position });
+        }
     }
 
     /// <summary>An encoder that was lost (killed, out of memory) is replaced, as after a restart of the server; one that cannot run at all is not.</summary>
@@ -186,7 +221,12 @@ internal sealed partial class SessionRunner(
     {
         try
         {
-            await RunWithEncodersAsync(session, plan, run);
+            if (await WaitInLineAsync(session))
+            {
+                LogStarted(session.Id, session.Pipeline);
+                await RunWithEncodersAsync(session, plan, run);
+            }
+
             return SessionState.Ended;
         }
         catch (OperationCanceledException) when (session.Cancelled.IsCancellationRequested && session.Fault is { } fault)
@@ -213,6 +253,7 @@ internal sealed partial class SessionRunner(
         {
             IOException => ("The media could not be stored", $"{e.Message} Free some space."),
             EncodingException => ("The stream cannot go on", e.Message),
+            SourceException => ("The video cannot be taken", e.Message),
             ResumeException => ("The session could not go on after the restart of the server", e.Message),
             _ => ("The session failed", "The server's log says why, under the session's id."),
         };

@@ -10,6 +10,6 @@ internal static class SessionsRegistration
         services.AddSingleton<MakePlan>(provider =>
             (pipeline, options) => provider.GetRequiredService<Pipelines>().PlanAgain(pipeline, options));
         services.AddSingleton<WhenReady>(() => Task.CompletedTask);
-        return services.AddSingleton<SessionRunner>().AddSingleton<SessionHost>().AddHostedService<SessionKeeper>().AddHostedService<DiskKeeper>();
+        return services.AddSingleton<SessionRunner>().AddSingleton<SessionQueue>().AddSingleton<SessionHost>().AddHostedService<SessionKeeper>().AddHostedService<DiskKeeper>();
     }
 }

@@ -10,6 +10,9 @@ namespace Loomcast.MediaServer.Storage;
 /// <param name="CreatedAt">UTC.</param>
 internal sealed record KeptSession(long Number, string Id, string Pipeline, string Options, DateTimeOffset CreatedAt)
 {
+    /// <summary>Who asked for it: places to run in are shared fairly between clients.</summary>
+    public string Client { get; init; } = "";
+
     /// <summary>All that it told, in order.</summary>
     public ImmutableArray<KeptEvent> Events { get; init; } = [];
 }

@@ -12,7 +12,7 @@ internal sealed class SessionDatabase : IDisposable
         PRAGMA journal_mode = WAL;
         PRAGMA synchronous = NORMAL;
         PRAGMA wal_autocheckpoint = 0;
-        CREATE TABLE IF NOT EXISTS sessions (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, pipeline TEXT NOT NULL, options TEXT NOT NULL, created TEXT NOT NULL);
+        CREATE TABLE IF NOT EXISTS sessions (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, pipeline TEXT NOT NULL, options TEXT NOT NULL, created TEXT NOT NULL, client TEXT NOT NULL DEFAULT '');
         CREATE TABLE IF NOT EXISTS events (session INTEGER NOT NULL, id INTEGER NOT NULL, type TEXT NOT NULL, data TEXT NOT NULL, PRIMARY KEY (session, id)) WITHOUT ROWID;
         """;
 
@@ -34,15 +34,16 @@ internal sealed class SessionDatabase : IDisposable
             schema.ExecuteNonQuery();
         }
 
+        AddClients();
         _tidying = Open(folder.DatabasePath);
-        _addSession = Command(_connection, "INSERT INTO sessions VALUES ($number, $id, $pipeline, $options, $created)", "$number", "$id", "$pipeline", "$options", "$created");
+        _addSession = Command(_connection, "INSERT INTO sessions VALUES ($number, $id, $pipeline, $options, $created, $client)", "$number", "$id", "$pipeline", "$options", "$created", "$client");
         _addEvent = Command(_connection, "INSERT INTO events VALUES ($session, $id, $type, $data)", "$session", "$id", "$type", "$data");
         _delete = Command(_connection, "DELETE FROM sessions WHERE number = $number; DELETE FROM events WHERE session = $number", "$number");
     }
 
     /// <exception cref="SqliteException">Nothing was written.</exception>
     public void Add(KeptSession session) => Execute(
-        _addSession, session.Number, session.Id, session.Pipeline, session.Options, session.CreatedAt.ToString("O", CultureInfo.InvariantCulture));
+        _addSession, session.Number, session.Id, session.Pipeline, session.Options, session.CreatedAt.ToString("O", CultureInfo.InvariantCulture), session.Client);
 
     /// <exception cref="SqliteException">Nothing was written.</exception>
     public void Add(long session, KeptEvent e) => Execute(_addEvent, session, e.Id, e.Type, e.Data);
@@ -55,14 +56,14 @@ internal sealed class SessionDatabase : IDisposable
     {
         lock (_gate)
         {
-            using var sessions = Command(_connection, "SELECT number, id, pipeline, options, created FROM sessions ORDER BY number");
+            using var sessions = Command(_connection, "SELECT number, id, pipeline, options, created, client FROM sessions ORDER BY number");
             using var events = Command(_connection, SelectEvents, "$session");
             using var rows = sessions.ExecuteReader();
             var all = ImmutableArray.CreateBuilder<KeptSession>();
             while (rows.Read())
             {
                 var created = DateTimeOffset.Parse(rows.GetString(4), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind);
-                var session = new KeptSession(rows.GetInt64(0), rows.GetString(1), rows.GetString(2), rows.GetString(3), created);
+                var session = new KeptSession(rows.GetInt64(0), rows.GetString(1), rows.GetString(2), rows.GetString(3), created) { Client = rows.GetString(5) };
                 all.Add(session with { Events = ReadEvents(events, session.Number) });
             }
 
@@ -119,6 +120,17 @@ internal sealed class SessionDatabase : IDisposable
             }
 
             command.ExecuteNonQuery();
+        }
+    }
+
+    /// <summary>Databases of the time before sessions stood in line do not have them.</summary>
+    private void AddClients()
+    {
+        using var columns = Command(_connection, "SELECT name FROM pragma_table_info('sessions') WHERE name = 'client'");
+        using var change = Command(_connection, "ALTER TABLE sessions ADD COLUMN client TEXT NOT NULL DEFAULT ''");
+        if (columns.ExecuteScalar() is null)
+        {
+            change.ExecuteNonQuery();
         }
     }
 

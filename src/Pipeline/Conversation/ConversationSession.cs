@@ -25,7 +25,7 @@ public sealed partial class ConversationSession
     private readonly ConversationOptions _options;
     private readonly EncodingOptions _encoding;
     private readonly ImmutableArray<Rung> _rungs;
-    private readonly StreamStart _start;
+    private StreamStart _start;
     private readonly CaptionTrack? _captions;
     private readonly LiveTimeline _timeline;
     private readonly TurnLedger _ledger;
@@ -127,6 +127,11 @@ public sealed partial class ConversationSession
     /// <exception cref="EncodingException">An encoder failed.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        if (_context.Earlier?.Stream is null)
+        {
+            _start = _start with { At = _context.Time.GetUtcNow() }; // it may have waited in line since it was made
+        }
+
         _context.Emit(new StatusEvent
         {
             At = _context.Time.GetUtcNow(),

@@ -18,14 +18,14 @@ internal sealed class ModelQueue<TInput, TOutput> : IAsyncDisposable
     private long _order;
 
     /// <param name="session">The model; the queue disposes of it.</param>
-    /// <param name="mostRows">Rows of the largest call.</param>
+    /// <param name="mostRows">Rows of the largest call, where the model leaves them free.</param>
     /// <param name="capacity">Calls that are put in order; more wait for room, as they came.</param>
     public ModelQueue(ModelSession session, int mostRows, int capacity)
     {
         _session = session;
-        MostRows = mostRows;
-        _input = new TInput[mostRows * session.InputLength];
-        _output = new TOutput[mostRows * session.OutputLength];
+        MostRows = session.FixedBatch ?? mostRows;
+        _input = new TInput[MostRows * session.InputLength];
+        _output = new TOutput[MostRows * session.OutputLength];
         _room = new SemaphoreSlim(capacity);
         _calls = Channel.CreateUnboundedPrioritized(new UnboundedPrioritizedChannelOptions<ModelCall<TInput, TOutput>>
         {

@@ -14,34 +14,39 @@ internal sealed partial class ModelSession : IDisposable
     private static readonly string[] GpuDevices = ["/dev/dri", "/dev/nvidiactl", "/dev/dxg"];
 
     private readonly InferenceSession _session;
+    private readonly long[] _inputRow;
+    private long[] _outputRow = [];
 
-    private ModelSession(InferenceSession session, ExecutionProvider provider)
+    private ModelSession(string name, InferenceSession session, ExecutionProvider provider, Func<ModelDescription, long[]> inputRow)
     {
         _session = session;
         Provider = provider;
-        (InputName, InputShape) = (session.InputMetadata.Single().Key, session.InputMetadata.Single().Value.Dimensions);
-        (OutputName, OutputShape) = (session.OutputMetadata.Single().Key, session.OutputMetadata.Single().Value.Dimensions);
+        Description = ModelDescription.Of(name, session);
+        _inputRow = inputRow(Description);
     }
 
     public ExecutionProvider Provider { get; }
 
+    public ModelDescription Description { get; private set; }
+
+    /// <summary>Rows of every run, where the model fixes them; null where they are free.</summary>
+    public int? FixedBatch => Description.Input.Shape is [> 0 and var rows, ..] ? rows : null;
+
     /// <summary>Elements of one row of the input.</summary>
-    public int InputLength => RowLength(InputShape);
+    public int InputLength => Product(_inputRow);
 
     /// <summary>Elements of one row of the output.</summary>
-    public int OutputLength => RowLength(OutputShape);
-
-    private string InputName { get; }
-
-    private int[] InputShape { get; }
-
-    private string OutputName { get; }
-
-    private int[] OutputShape { get; }
+    public int OutputLength => Product(_outputRow);
 
     /// <summary>Loads a model on the best provider that is usable.</summary>
-    /// <exception cref="InferenceException">The one provider that the options ask for is not usable.</exception>
-    public static ModelSession Load<TInput, TOutput>(string name, byte[] model, InferenceOptions options, ILogger logger)
+    /// <param name="name">For logs and messages.</param>
+    /// <param name="model">The file's bytes.</param>
+    /// <param name="options">How it is run.</param>
+    /// <param name="logger">Is told what computes it.</param>
+    /// <param name="inputRow">Refuses a model that is not what it should be, by its own exception, or gives the shape of one row of the input, for a model that leaves it free.</param>
+    /// <exception cref="InferenceException">The one provider that the options ask for is not usable, or the model is none that can be run.</exception>
+    public static ModelSession Load<TInput, TOutput>(
+        string name, byte[] model, InferenceOptions options, ILogger logger, Func<ModelDescription, long[]>? inputRow = null)
         where TInput : unmanaged
         where TOutput : unmanaged
     {
@@ -51,7 +56,7 @@ internal sealed partial class ModelSession : IDisposable
         {
             try
             {
-                var session = Try<TInput, TOutput>(model, provider, options);
+                var session = Try<TInput, TOutput>(() => new ModelSession(name, Open(model, provider, options), provider, inputRow ?? (description => FixedRow(name, description))));
                 LogLoaded(logger, name, provider, reasons.Count == 0 ? "none" : string.Join("; ", reasons));
                 return session;
             }
@@ -65,18 +70,19 @@ internal sealed partial class ModelSession : IDisposable
             $"Model {name} cannot run: {string.Join("; ", reasons)}. Set Inference:Provider to Auto, or install what the provider needs.");
     }
 
-    /// <summary>Runs <paramref name="rows"/> rows. Cancelling stops it at the model's next operator.</summary>
+    /// <summary>Runs <paramref name="rows"/> rows, or as many as the model fixes: the memories have room for these. Cancelling stops it at the model's next operator.</summary>
     public void Run<TInput, TOutput>(Memory<TInput> input, Memory<TOutput> output, int rows, CancellationToken cancellationToken)
         where TInput : unmanaged
         where TOutput : unmanaged
     {
-        using var inputValue = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, input, Shape(InputShape, rows));
-        using var outputValue = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, output, Shape(OutputShape, rows));
+        long batch = FixedBatch ?? rows;
+        using var inputValue = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, input, [batch, .. _inputRow]);
+        using var outputValue = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, output, [batch, .. _outputRow]);
         using var options = new RunOptions();
         using var registration = cancellationToken.Register(() => options.Terminate = true);
         try
         {
-            _session.Run(options, [InputName], [inputValue], [OutputName], [outputValue]);
+            _session.Run(options, [Description.Input.Name], [inputValue], [Description.Output.Name], [outputValue]);
         }
         catch (OnnxRuntimeException e) when (cancellationToken.IsCancellationRequested)
         {
@@ -87,14 +93,15 @@ internal sealed partial class ModelSession : IDisposable
     public void Dispose() => _session.Dispose();
 
     // A provider that loads a model may still fail to run it, as where the GPU is too old or new for the library's kernels.
-    private static ModelSession Try<TInput, TOutput>(byte[] model, ExecutionProvider provider, InferenceOptions options)
+    private static ModelSession Try<TInput, TOutput>(Func<ModelSession> open)
         where TInput : unmanaged
         where TOutput : unmanaged
     {
-        var session = new ModelSession(Open(model, provider, options), provider);
+        var session = open();
         try
         {
-            session.Run(new TInput[session.InputLength].AsMemory(), new TOutput[session.OutputLength].AsMemory(), 1, CancellationToken.None);
+            session.Learn<TInput>();
+            session.Run(new TInput[session.InputLength * (session.FixedBatch ?? 1)].AsMemory(), new TOutput[session.OutputLength * (session.FixedBatch ?? 1)].AsMemory(), 1, CancellationToken.None);
             return session;
         }
         catch
@@ -102,6 +109,19 @@ internal sealed partial class ModelSession : IDisposable
             session.Dispose();
             throw;
         }
+    }
+
+    // The first run tells what the model leaves open: the shape of the output.
+    private void Learn<TInput>()
+        where TInput : unmanaged
+    {
+        long batch = FixedBatch ?? 1;
+        using var input = OrtValue.CreateTensorValueFromMemory(new TInput[InputLength * batch], [batch, .. _inputRow]);
+        using var options = new RunOptions();
+        using var outputs = _session.Run(options, [Description.Input.Name], [input], [Description.Output.Name]);
+        var shape = outputs.Single().GetTensorTypeAndShape().Shape;
+        _outputRow = shape is [_, .. var row] ? row : throw new InferenceException($"The model's output {Description.Output} is one number, not one row for each of the input's.");
+        Description = Description with { Output = Description.Output with { Shape = [FixedBatch ?? -1, .. Array.ConvertAll(row, length => (int)length)] } };
     }
 
     private static InferenceSession Open(byte[] model, ExecutionProvider provider, InferenceOptions options)
@@ -144,9 +164,11 @@ internal sealed partial class ModelSession : IDisposable
         return line.Length <= Enough ? line : string.Concat(line.AsSpan(0, Enough), "…");
     }
 
-    private static int RowLength(int[] shape) => shape.Skip(1).Aggregate(1, (product, length) => product * length);
+    private static int Product(long[] row) => (int)row.Aggregate(1L, (product, length) => product * length);
 
-    private static long[] Shape(int[] shape, int rows) => [rows, .. shape.Skip(1).Select(length => (long)length)];
+    private static long[] FixedRow(string name, ModelDescription description) => description.Input.Shape.Skip(1).All(length => length > 0)
+        ? [.. description.Input.Shape.Skip(1).Select(length => (long)length)]
+        : throw new InferenceException($"Model {name} leaves the shape of its input {description.Input} open; only the batch may be.");
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Model {Model} runs on {Provider}; tried before and not usable: {Others}")]
     private static partial void LogLoaded(ILogger logger, string model, ExecutionProvider provider, string others);

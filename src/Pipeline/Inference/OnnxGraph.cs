@@ -11,11 +11,18 @@ internal sealed class OnnxGraph(string name)
     private const int IrVersion = 8;
 
     private readonly ProtobufWriter _graph = new ProtobufWriter().Text(2, name);
+    private readonly ProtobufWriter _notes = new();
     private int _names;
+
+    /// <summary>Rows of every run; null leaves them to the caller.</summary>
+    public int? Batch { get; init; }
+
+    /// <summary>Writes something about the model into it.</summary>
+    public void Note(string key, string value) => _notes.Message(14, new ProtobufWriter().Text(1, key).Text(2, value));
 
     /// <param name="name">Name that callers use.</param>
     /// <param name="type">Type of the elements.</param>
-    /// <param name="row">Shape behind the batch, which comes first and is free.</param>
+    /// <param name="row">Shape behind the batch, which comes first; -1 is left to the caller.</param>
     public GraphTensor Input(string name, TensorElementType type, params ReadOnlySpan<long> row)
     {
         _graph.Message(11, Declaration(name, type, row));
@@ -52,15 +59,15 @@ internal sealed class OnnxGraph(string name)
     {
         var opset = new ProtobufWriter().Text(1, "").Integer(2, Opset);
         var model = new ProtobufWriter().Integer(1, IrVersion).Text(2, "loomcast").Message(7, _graph).Message(8, opset);
-        return model.Written.ToArray();
+        return [.. model.Written, .. _notes.Written];
     }
 
-    private static ProtobufWriter Declaration(string name, TensorElementType type, ReadOnlySpan<long> row)
+    private ProtobufWriter Declaration(string name, TensorElementType type, ReadOnlySpan<long> row)
     {
-        var shape = new ProtobufWriter().Message(1, new ProtobufWriter().Text(2, "batch"));
-        foreach (var length in row)
+        var shape = new ProtobufWriter().Message(1, Batch is { } batch ? new ProtobufWriter().Integer(1, batch) : new ProtobufWriter().Text(2, "batch"));
+        for (var axis = 0; axis < row.Length; axis++)
         {
-            shape.Message(1, new ProtobufWriter().Integer(1, length));
+            shape.Message(1, row[axis] >= 0 ? new ProtobufWriter().Integer(1, row[axis]) : new ProtobufWriter().Text(2, $"{name}{axis}"));
         }
 
         var tensor = new ProtobufWriter().Integer(1, (int)type).Message(2, shape);

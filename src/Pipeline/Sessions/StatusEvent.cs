@@ -10,6 +10,9 @@ public sealed record StatusEvent : SessionEvent
 
     public required SessionState State { get; init; }
 
+    /// <summary>While it is queued: 1 is the next of its pipeline to run. Null when it runs.</summary>
+    public int? Position { get; init; }
+
     public Activity Activity { get; init; }
 
     /// <summary>Wall clock of media time zero, once the stream has begun: PROGRAM-DATE-TIME = StartsAt + media time.</summary>

@@ -7,6 +7,7 @@ public sealed record TurnEvent : SessionEvent
 {
     public const string Text = "text";
     public const string Speech = "speech";
+    public const string Moment = "moment";
 
     [JsonIgnore]
     public override string Type => "turn";
@@ -15,7 +16,7 @@ public sealed record TurnEvent : SessionEvent
 
     public required TurnState State { get; init; }
 
-    /// <summary>How the turn came: <see cref="Text"/> or <see cref="Speech"/>.</summary>
+    /// <summary>How the turn came: <see cref="Text"/> or <see cref="Speech"/>; or that it is about a <see cref="Moment"/> of a video.</summary>
     public required string Input { get; init; }
 
     /// <summary>For an interrupted turn: media time in seconds at which its answer was cut.</summary>

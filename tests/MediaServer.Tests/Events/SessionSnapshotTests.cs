@@ -21,6 +21,16 @@ public sealed class SessionSnapshotTests
     }
 
     [Fact]
+    public void Position_IsThatInLine_UntilTheSessionRunsOrEnds()
+    {
+        var waiting = new StatusEvent { At = At, State = SessionState.Queued, Position = 2 };
+
+        Assert.Equal((SessionState.Queued, 2), (Fold(waiting).State, Fold(waiting).Position));
+        Assert.Null(Fold(waiting, new StatusEvent { At = At, State = SessionState.Running }).Position);
+        Assert.Null(Fold(waiting, new EndEvent { At = At, State = SessionState.Cancelled }).Position);
+    }
+
+    [Fact]
     public void Turn_HasTheWordsOfBothSides()
     {
         var turn = Fold(

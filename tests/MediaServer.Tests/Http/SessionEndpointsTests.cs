@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
+using Loomcast.MediaServer.Tests.Ingest;
 using Loomcast.Pipeline.Sessions;
 
 namespace Loomcast.MediaServer.Tests.Http;
@@ -113,6 +114,41 @@ public sealed class SessionEndpointsTests
         Assert.Equal(ids[..3], first["sessions"]!.AsArray().Select(session => (string)session!["id"]!));
         Assert.Equal(ids[3..], second["sessions"]!.AsArray().Select(session => (string)session!["id"]!));
         Assert.Null(second["next"]);
+    }
+
+    [Fact]
+    public async Task List_OfOnePipelineOrState_IsPagedToo()
+    {
+        await using var origin = await TestOrigin.StartAsync();
+        var (older, ended) = (await ExternalStream.MakeAsync(origin), await ExternalStream.MakeAsync(origin));
+        await origin.BeginAsync();
+        var newer = await ExternalStream.MakeAsync(origin);
+        ended.Session.Cancel();
+        await ended.EndedAsync();
+
+        var first = (await origin.Client.GetFromJsonAsync<JsonNode>("/api/sessions?pipeline=external&state=running&limit=1"))!;
+        var second = (await origin.Client.GetFromJsonAsync<JsonNode>((string)first["next"]!))!;
+        var cancelled = (await origin.Client.GetFromJsonAsync<JsonNode>("/api/sessions?state=cancelled"))!;
+
+        Assert.Equal(newer.Session.Id, (string?)first["sessions"]!.AsArray().Single()!["id"]);
+        Assert.Equal(older.Session.Id, (string?)second["sessions"]!.AsArray().Single()!["id"]);
+        Assert.Null(second["next"]);
+        Assert.Equal(ended.Session.Id, (string?)cancelled["sessions"]!.AsArray().Single()!["id"]);
+    }
+
+    [Theory]
+    [InlineData("pipeline=cooking", "unknown-pipeline", "conversation, external")]
+    [InlineData("state=asleep", "bad-request", "queued, running, ended, failed, cancelled")]
+    public async Task List_OfWhatCannotBe_SaysWhatCan(string query, string type, string known)
+    {
+        await using var origin = await TestOrigin.StartAsync();
+
+        using var response = await origin.Client.GetAsync($"/api/sessions?{query}");
+        var problem = (await response.Content.ReadFromJsonAsync<JsonNode>())!;
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal($"/problems/{type}", (string?)problem["type"]);
+        Assert.Contains(known, (string)problem["detail"]!, StringComparison.Ordinal);
     }
 
     [Fact]

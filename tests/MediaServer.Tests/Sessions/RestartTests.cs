@@ -4,6 +4,7 @@ using Loomcast.MediaServer.Sessions;
 using Loomcast.Pipeline.Encoding;
 using Loomcast.Pipeline.Sessions;
 using Loomcast.Tests.Shared;
+using Microsoft.Data.Sqlite;
 
 namespace Loomcast.MediaServer.Tests.Sessions;
 
@@ -144,6 +145,24 @@ public sealed class RestartTests
     }
 
     [Fact]
+    public async Task SessionsOfAnOlderServer_AreTakenUp()
+    {
+        await using var first = await TestOrigin.StartAsync();
+        var session = await first.BeginAsync();
+        using (var old = new SqliteConnection($"Data Source={Path.Combine(first.Folder, "sessions.db")}"))
+        {
+            old.Open();
+            using var change = old.CreateCommand();
+            change.CommandText = "ALTER TABLE sessions DROP COLUMN client";
+            change.ExecuteNonQuery();
+        }
+
+        await using var second = await first.RestartAsync();
+
+        Assert.Equal(session.Id, (await second.WhenResumedAsync(session.Id)).Id);
+    }
+
+    [Fact]
     public async Task DeletedSession_StaysDeleted()
     {
         await using var first = await TestOrigin.StartAsync();
@@ -153,7 +172,7 @@ public sealed class RestartTests
         await using var second = await first.RestartAsync();
 
         Assert.Empty(second.Sessions.All);
-        Assert.Empty(Directory.EnumerateDirectories(second.Folder));
+        Assert.False(Directory.Exists(Path.Combine(second.Folder, session.Id)));
     }
 
     [Fact]

@@ -67,7 +67,7 @@ public sealed class SessionHostTests
     [Fact]
     public async Task MoreThanMayRun_AreRefused_UntilOneHasEnded()
     {
-        await using var origin = await TestOrigin.StartAsync(["--Sessions:MaxRunning=2"]);
+        await using var origin = await TestOrigin.StartAsync(["--Sessions:MaxRunning=2", "--Sessions:WhenFull:test=Refuse"]);
         var first = await origin.BeginAsync();
         await origin.BeginAsync();
 

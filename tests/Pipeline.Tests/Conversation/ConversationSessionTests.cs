@@ -26,6 +26,24 @@ public sealed class ConversationSessionTests
     }
 
     [Fact]
+    public async Task ConversationThatWaitedInLine_BeginsWhenItIsCalled()
+    {
+        var called = new TaskCompletionSource();
+        await using var conversation = new RunningConversation(new ScriptedChat(_ => ThreeSentences), called: called.Task);
+        var made = conversation.Time.GetUtcNow();
+        DateTimeOffset calledAt;
+        do
+        {
+            calledAt = conversation.Time.GetUtcNow();
+        }
+        while (calledAt == made);
+
+        called.SetResult();
+
+        Assert.True((await conversation.WhenAsync<StatusEvent>(told => told.StartsAt is not null)).StartsAt >= calledAt);
+    }
+
+    [Fact]
     public async Task Pieces_FollowEachOther_WithoutAnIdleSliceBetween()
     {
         await using var conversation = new RunningConversation(new ScriptedChat(_ => ThreeSentences), speed: 1);

@@ -20,15 +20,21 @@ internal sealed class RunningConversation : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly PocketsphinxRecognizer _recognizer = new(new PocketsphinxOptions());
 
-    public RunningConversation(IChatClient chat, int speed = 4)
+    /// <param name="chat">Answers.</param>
+    /// <param name="speed">Of its clock.</param>
+    /// <param name="called">It waits in line until this completes; by default it does not.</param>
+    public RunningConversation(IChatClient chat, int speed = 4, Task? called = null)
     {
+        Time = new FastTime(speed);
         var catalog = new AvatarCatalog(Options.Create(new AvatarOptions()), Options.Create(new InferenceOptions()), TimeProvider.System, NullLoggerFactory.Instance);
         Assert.True(catalog.TryGet(AvatarCatalog.Numbered, out var avatar));
         var engines = new ConversationEngines(new SpeechEngines(_recognizer.RecognizeAsync, new FliteSynthesizer()), new Voice("", "en"), chat, avatar);
-        var context = new SessionContext("test", e => Assert.True(_events.Writer.TryWrite(e)), Publisher, new FastTime(speed), NullLogger.Instance) { Files = new SessionFiles(Path.GetTempPath()) };
+        var context = new SessionContext("test", e => Assert.True(_events.Writer.TryWrite(e)), Publisher, Time, NullLogger.Instance) { Files = new SessionFiles(Path.GetTempPath()) };
         Session = new ConversationSession(context, engines, new ConversationOptions { Avatar = AvatarCatalog.Numbered }, new EncodingOptions());
-        Run = Session.RunAsync(_stop.Token);
+        Run = RunAsync(called ?? Task.CompletedTask);
     }
+
+    public TimeProvider Time { get; }
 
     public ConversationSession Session { get; }
 
@@ -56,6 +62,12 @@ internal sealed class RunningConversation : IAsyncDisposable
     }
 
     public Task<TurnEvent> WhenTurnAsync(int turn, TurnState state) => WhenAsync<TurnEvent>(e => e.Turn == turn && e.State == state);
+
+    private async Task RunAsync(Task called)
+    {
+        await called;
+        await Session.RunAsync(_stop.Token);
+    }
 
     public Task CancelAsync() => _stop.CancelAsync();
 

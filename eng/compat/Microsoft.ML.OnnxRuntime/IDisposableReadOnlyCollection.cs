@@ -1,0 +1,4 @@
+namespace Microsoft.ML.OnnxRuntime;
+
+/// <summary>Values that are disposed of together.</summary>
+public interface IDisposableReadOnlyCollection<T> : IReadOnlyCollection<T>, IDisposable;

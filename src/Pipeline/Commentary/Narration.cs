@@ -1,0 +1,131 @@
+using Loomcast.Pipeline.Timeline;
+
+namespace Loomcast.Pipeline.Commentary;
+
+/// <summary>The voice over the original sound: where it speaks, the original steps back.</summary>
+/// <remarks>One task places lines and one mixes; the lock protects the lines.</remarks>
+internal sealed class Narration
+{
+    /// <summary>What is left of the original while somebody speaks.</summary>
+    public const float Ducked = 0.2f;
+
+    /// <summary>The original steps back for so long before the voice.</summary>
+    public static readonly TimeSpan Attack = TimeSpan.FromMilliseconds(150);
+
+    // It stays back between two lines that follow each other, and comes back slower than it went.
+    private static readonly long Hold = Samples(TimeSpan.FromMilliseconds(250));
+    private static readonly long Release = Samples(TimeSpan.FromMilliseconds(350));
+    private static readonly long AttackSamples = Samples(Attack);
+
+    // With the ducked original beside it nothing can exceed full scale.
+    private const float PeakOfVoice = 0.78f * short.MaxValue;
+
+    private readonly Lock _lock = new();
+    private readonly List<Line> _lines = [];
+    private long _known;
+    private TaskCompletionSource _more = NewSource();
+
+    /// <summary>Adds a line behind those before it, as loud as there is room for.</summary>
+    /// <param name="start">On the stream's timeline.</param>
+    /// <param name="voice">48 kHz mono.</param>
+    public void Place(TimeSpan start, ReadOnlySpan<short> voice)
+    {
+        var peak = 1;
+        foreach (var sample in voice)
+        {
+            peak = Math.Max(peak, Math.Abs((int)sample));
+        }
+
+        var samples = new short[voice.Length];
+        for (var i = 0; i < samples.Length; i++)
+        {
+            samples[i] = (short)(voice[i] * PeakOfVoice / peak);
+        }
+
+        lock (_lock)
+        {
+            _lines.Add(new Line(Samples(start), samples));
+        }
+    }
+
+    /// <summary>No line that is still to come changes anything before this time.</summary>
+    public void KnowUntil(TimeSpan time)
+    {
+        lock (_lock)
+        {
+            _known = time == TimeSpan.MaxValue ? long.MaxValue : Samples(time);
+            _more.TrySetResult();
+            _more = NewSource();
+        }
+    }
+
+    /// <summary>Waits until all lines before a sample are there.</summary>
+    public async Task WhenKnownAsync(long until, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task more;
+            lock (_lock)
+            {
+                if (until <= _known)
+                {
+                    return;
+                }
+
+                more = _more.Task;
+            }
+
+            await more.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Mixes the voice into a stretch of the original; stretches come in order.</summary>
+    /// <param name="first">Number of its first sample on the timeline.</param>
+    /// <param name="sound">48 kHz mono.</param>
+    public void Mix(long first, Span<short> sound)
+    {
+        Line[] lines;
+        lock (_lock)
+        {
+            _lines.RemoveAll(line => line.End + Hold + Release <= first);
+            var end = first + sound.Length;
+            lines = [.. _lines.Where(line => line.Start - AttackSamples < end)];
+        }
+
+        if (lines.Length == 0)
+        {
+            return;
+        }
+
+        for (var i = 0; i < sound.Length; i++)
+        {
+            var (gain, voice) = (1f, 0);
+            foreach (var line in lines)
+            {
+                gain = Math.Min(gain, line.GainAt(first + i));
+                voice += line.At(first + i);
+            }
+
+            sound[i] = (short)Math.Clamp((int)MathF.Round(sound[i] * gain) + voice, short.MinValue, short.MaxValue);
+        }
+    }
+
+    private static long Samples(TimeSpan time) => time.Ticks * AudioFormat.SampleRate / TimeSpan.TicksPerSecond;
+
+    private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private sealed record Line(long Start, short[] Voice)
+    {
+        public long End => Start + Voice.Length;
+
+        public int At(long sample) => sample >= Start && sample < End ? Voice[sample - Start] : 0;
+
+        public float GainAt(long sample)
+        {
+            var share = sample < Start ? (float)(Start - sample) / AttackSamples
+                : sample >= End + Hold ? (float)(sample - End - Hold) / Release
+                : 0;
+            return share >= 1 ? 1 : Ducked + ((1 - Ducked) * (0.5f - (0.5f * MathF.Cos(MathF.PI * share))));
+        }
+    }
+}
