@@ -115,10 +115,8 @@ export class Uploads {
 
   private display({ session, file }: Running): void {
     if (session !== this.view.id) {
-      void this.view.open(session!);
+      void this.view.open(session!, file);
     }
-    this.view.showSource(file);
-    this.mark(session);
   }
 
   private mark(shown: string | null): void {

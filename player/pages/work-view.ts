@@ -65,7 +65,8 @@ export class WorkView {
     tell('begin-problem', problem);
   }
 
-  async open(id: string): Promise<void> {
+  /** `file` is its source, where the page has it. */
+  async open(id: string, file?: File): Promise<void> {
     this.close();
     byId('begin').hidden = true;
     byId('work').hidden = false;
@@ -79,7 +80,7 @@ export class WorkView {
       if (signal.aborted) {
         return client.close();
       }
-      this.follow(client);
+      this.follow(client, file);
     } catch (error) {
       this.close();
       this.refuse(explain(error));
@@ -111,14 +112,16 @@ export class WorkView {
     this.onShow(null);
   }
 
-  private follow(client: SessionClient): void {
+  private follow(client: SessionClient, file?: File): void {
     this.client = client;
     const { id, playback } = client.state;
     history.replaceState(null, '', `#${id}${tokenPart}`);
     this.player.setAttribute('poster', '');
     this.player.setAttribute('src', playback.hls);
     const run = runOfSession(id);
-    if (run && !isOver(client.state.state)) {
+    if (file) {
+      this.source.show(file);
+    } else if (run && !isOver(client.state.state)) {
       this.source.ask(
         `Choose ${run.name} again to see it here. If its upload was broken off, that goes on.`,
       );

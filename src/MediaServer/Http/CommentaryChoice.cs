@@ -19,13 +19,13 @@ internal sealed partial class CommentaryChoice
     private static readonly string[] Styles = [.. Enum.GetNames<CommentaryStyle>().Select(name => name.ToLowerInvariant())];
 
     private readonly StreamChoice _stream = new(StreamSettings.Event, "language", "ladder", "captions");
-    private readonly Uploads.Uploads _uploads;
+    private readonly UploadHost _uploads;
     private CommentaryOptions _options = new();
     private Upload? _upload;
 
-    private CommentaryChoice(Uploads.Uploads uploads) => _uploads = uploads;
+    private CommentaryChoice(UploadHost uploads) => _uploads = uploads;
 
-    public static PipelineEntry Entry(Uploads.Uploads uploads, CommentaryBooth booth) => new(Pipeline, options => new CommentaryChoice(uploads).Plan(options, booth));
+    public static PipelineEntry Entry(UploadHost uploads, CommentaryBooth booth) => new(Pipeline, options => new CommentaryChoice(uploads).Plan(options, booth));
 
     private (SessionPlan? Plan, Problem? Problem) Plan(JsonElement options, CommentaryBooth booth)
     {

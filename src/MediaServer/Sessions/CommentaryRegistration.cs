@@ -20,6 +20,6 @@ internal static class CommentaryRegistration
             provider.GetRequiredService<IOptions<CommentaryEngineOptions>>().Value,
             provider.GetRequiredService<IOptions<SourceLimits>>().Value,
             provider.GetRequiredService<IOptions<EncodingOptions>>().Value)));
-        return services.AddSingleton(provider => CommentaryChoice.Entry(provider.GetRequiredService<Uploads.Uploads>(), provider.GetRequiredService<CommentaryBooth>()));
+        return services.AddSingleton(provider => CommentaryChoice.Entry(provider.GetRequiredService<Uploads.UploadHost>(), provider.GetRequiredService<CommentaryBooth>()));
     }
 }
