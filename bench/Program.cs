@@ -17,10 +17,12 @@ Dictionary<string, Func<Task>> questions = new()
     ["cost"] = () => WithServersAsync(SessionCost.RunAsync),
     ["generation"] = () => WithServersAsync(Generation.RunAsync),
     ["encoder"] = EncoderCost.RunAsync,
+    ["tracking"] = TrackingSpeed.RunAsync,
     ["edge"] = EdgeLoad.RunAsync,
     ["fanout"] = FanOut.RunAsync,
     ["throughput"] = Throughput.RunAsync,
     ["hotpath"] = HotPath.RunAsync,
+    ["commentary"] = () => WithServersAsync(Commentary.RunAsync),
 };
 
 var asked = args is [] or ["all"] ? [.. questions.Keys] : args;

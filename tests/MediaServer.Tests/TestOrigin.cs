@@ -43,6 +43,7 @@ internal sealed class TestOrigin : IAsyncDisposable
         {
             // A pipeline that has no engine at all: conversations are tested where their engines are.
             services.AddSingleton(ConversationChoice.Entry((_, options) => throw new ArgumentException($"The avatar '{options.Avatar}' is unknown. Known: none.")));
+            services.AddTracking(); // its models are loaded where they are needed
             // One whose engines need no time to load: who speaks is not seen, or is the numbered avatar.
             services.AddSingleton(provider => new GenerationEngines(
                 new AvatarCatalog(Options.Create(new AvatarOptions()), Options.Create(new InferenceOptions()), TimeProvider.System, NullLoggerFactory.Instance),
@@ -53,7 +54,7 @@ internal sealed class TestOrigin : IAsyncDisposable
                 new GenerationStudio(provider.GetRequiredService<GenerationEngines>(), Options.Create(new GenerationOptions()), Options.Create(new EncodingOptions())),
                 provider.GetRequiredService<UploadHost>()));
             services.AddSingleton<MakePlan>(provider => (pipeline, options) => options == TestSession.Unknown ? throw new ArgumentException("The avatar is unknown.")
-                : pipeline is "external" or GenerationChoice.Pipeline ? provider.GetRequiredService<Pipelines>().PlanAgain(pipeline, options)
+                : pipeline is ExternalChoice.Pipeline or TrackingChoice.Pipeline or GenerationChoice.Pipeline ? provider.GetRequiredService<Pipelines>().PlanAgain(pipeline, options)
                 : TestSession.Again(Resumed));
             if (time is not null)
             {

@@ -18,6 +18,8 @@ internal static class SessionEndpoints
         var sessions = app.MapGroup("/api/sessions").WithTags("Sessions");
         sessions.MapPost("/", StartAsync).Accepts<SessionRequest>("application/json").Produces<SessionResource>(201).ProducesProblem(400).ProducesProblem(503)
             .WithSummary("Start a session").WithDescription("The answer's playback.hls can be given to a player at once. Where no place is free the session is 'queued', with its position in line, and runs by itself when its turn comes; or it is refused with 503 and Retry-After (Sessions:WhenFull, Sessions:MaxWaiting).");
+        sessions.MapPost("/check", CheckAsync).Accepts<SessionRequest>("application/json").Produces(204).ProducesProblem(400)
+            .WithSummary("Ask whether a session could be started so").WithDescription("The body is that of a start. 204, or the problem that a start would have; nothing is started.");
         sessions.MapGet("/", List).Produces<SessionPage>().ProducesProblem(400)
             .WithSummary("List the sessions, newest first").WithDescription("With 'pipeline' or 'state' only those; 'limit' and 'before' page through them, as 'next' does.");
         sessions.MapGet("/{id}", Get).Produces<SessionResource>().ProducesProblem(404)
@@ -36,8 +38,12 @@ internal static class SessionEndpoints
 
     public static Problem Queued(Session session) => new(Problems.Queued, $"It is number {session.Log.Snapshot.Position} in line.", TimeSpan.FromSeconds(5));
 
-    private static async Task<IResult> StartAsync(
-        HttpContext context, SessionHost sessions, SignedAddresses addresses, Pipelines pipelines)
+    private static Task<IResult> StartAsync(HttpContext context, SessionHost sessions, SignedAddresses addresses, Pipelines pipelines) =>
+        PlanAsync(context, pipelines, plan => Start(plan, context, sessions, addresses));
+
+    private static Task<IResult> CheckAsync(HttpContext context, Pipelines pipelines) => PlanAsync(context, pipelines, _ => TypedResults.NoContent());
+
+    private static async Task<IResult> PlanAsync(HttpContext context, Pipelines pipelines, Func<SessionPlan, IResult> use)
     {
         if (!context.Request.HasJsonContentType())
         {
@@ -52,7 +58,7 @@ internal static class SessionEndpoints
         try
         {
             var request = JsonSerializer.Deserialize(json.Span, OriginJson.Default.SessionRequest);
-            return pipelines.TryPlan(request, out var plan, out var problem) ? Start(plan, context, sessions, addresses) : problem;
+            return pipelines.TryPlan(request, out var plan, out var problem) ? use(plan) : problem;
         }
         catch (JsonException e)
         {

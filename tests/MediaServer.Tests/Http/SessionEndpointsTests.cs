@@ -12,7 +12,6 @@ public sealed class SessionEndpointsTests
     [Theory]
     [InlineData("""{"pipeline":"cooking"}""", "unknown-pipeline", "conversation")]
     [InlineData("{}", "unknown-pipeline", "conversation")]
-    [InlineData("""{"pipeline":"tracking"}""", "planned", "tracking")]
     [InlineData("""{"pipeline":"conversation","options":{"colour":"red"}}""", "unknown-option", "avatar, voice, partDuration, language, window, ladder, captions, retention")]
     [InlineData("""{"pipeline":"conversation","options":{"retention":59}}""", "bad-option", "60 to 315360000")]
     [InlineData("""{"pipeline":"conversation","options":{"retention":"PT1H"}}""", "bad-option", "whole seconds")]

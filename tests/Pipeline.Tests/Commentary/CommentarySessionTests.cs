@@ -81,6 +81,36 @@ public sealed class CommentarySessionTests(Videos videos) : IClassFixture<Videos
         Assert.Equal(CommentaryStages.All.Select(stage => stage.Name).Order(), commented.Session.Told.OfType<StageEvent>().Where(stage => stage is { Weight: not null, State: StageState.Done }).Select(stage => stage.Stage).Order());
     }
 
+    [Theory]
+    [InlineData(Videos.H264)]
+    [InlineData(Videos.H264 + " -movflags +faststart")]
+    [InlineData("-c:v libx264 -preset veryfast -bf 3 -pix_fmt yuv420p -c:a aac")] // key frames at cuts, and pictures that are shown in another order
+    [InlineData("-c:v libx264 -preset veryfast -bf 3 -pix_fmt yuv420p -c:a libmp3lame -f matroska")]
+    public async Task PicturesThatPlayersCanShow_AreNotEncodedAgain(string codecs)
+    {
+        var file = await videos.UploadedAsync($"{Pictures} {Tone} {codecs}", "mp4");
+        using var commented = await Commented.MakeAsync(file);
+        var published = await videos.UploadedAsync(commented.Session.Publisher.File(StreamEncoder.VideoName));
+
+        Assert.Equal(await CodedAsync(file), await CodedAsync(published));
+        Assert.False(commented.Session.Publisher.Renditions.Single(rendition => rendition.Name == StreamEncoder.VideoName).IsMachineGenerated);
+        Assert.All(commented.Session.Publisher.Renditions, rendition => Assert.All(
+            commented.Session.Publisher.Parts(rendition.Name), part => Assert.InRange(part.Duration, 1, rendition.PartTarget)));
+        var parts = commented.Session.Publisher.Parts(StreamEncoder.VideoName);
+        Assert.All(parts.Where((_, index) => index == 0 || parts[index - 1].EndsSegment), part => Assert.True(part.IsIndependent));
+    }
+
+    [Theory]
+    [InlineData("-c:v libx264 -preset ultrafast -g 1000 -sc_threshold 0 -pix_fmt yuv420p -c:a aac")] // one key frame
+    [InlineData("-c:v mpeg4 -c:a aac")]
+    public async Task OtherPictures_AreEncodedAgain(string codecs)
+    {
+        using var commented = await Commented.MakeAsync(await videos.UploadedAsync($"{Pictures} {Tone} {codecs}", "mp4"));
+
+        Assert.True(commented.Session.Publisher.Renditions.Single(rendition => rendition.Name == StreamEncoder.VideoName).IsMachineGenerated);
+        Assert.InRange(commented.Published, Seconds - 0.1, Seconds + 0.1);
+    }
+
     [Fact]
     public async Task Subtitles_SayAllLines()
     {
@@ -138,7 +168,7 @@ public sealed class CommentarySessionTests(Videos videos) : IClassFixture<Videos
         Assert.DoesNotContain(commented.Session.Told.OfType<StageEvent>(), stage => stage is { Stage: CommentaryStages.Analyse, State: StageState.Done });
         file.Advance(bytes.Length);
         await run;
-        Assert.InRange(commented.Session.Publisher.Parts(StreamEncoder.VideoName).Sum(part => part.Duration) / 90_000.0, Seconds - 0.1, Seconds + 0.1);
+        Assert.InRange(commented.Published, Seconds - 0.1, Seconds + 0.1);
     }
 
     [Theory]
@@ -149,7 +179,7 @@ public sealed class CommentarySessionTests(Videos videos) : IClassFixture<Videos
     {
         using var commented = await Commented.MakeAsync(await videos.UploadedAsync(arguments, "mp4"));
 
-        Assert.InRange(commented.Session.Publisher.Parts(StreamEncoder.VideoName).Sum(part => part.Duration) / 90_000.0, seconds - 0.1, seconds + 0.15);
+        Assert.InRange(commented.Published, seconds - 0.1, seconds + 0.15);
         Assert.Equal(seconds > 2.5, commented.Lines.Count > 0);
     }
 
@@ -183,7 +213,7 @@ public sealed class CommentarySessionTests(Videos videos) : IClassFixture<Videos
             [StreamEncoder.VideoName] = pictures[9].Start + pictures[9].Duration,
             [StreamEncoder.CaptionsName] = pictures[9].Start + pictures[9].Duration,
         };
-        using var second = new Commented(new CollectedSession(new EarlierRun([.. told], new StreamProgress(DateTimeOffset.UnixEpoch, ends))), file);
+        using var second = new Commented(new CollectedSession(new EarlierRun([.. told], new StreamProgress(DateTimeOffset.UnixEpoch, ends) { Renditions = whole.Session.Publisher.Renditions })), file);
         await second.RunAsync();
 
         Assert.Equal(whole.Lines.Skip(2).Select(line => line.Turn), second.Lines.Select(line => line.Turn));
@@ -205,6 +235,21 @@ public sealed class CommentarySessionTests(Videos videos) : IClassFixture<Videos
 
         Assert.All(chat.Pictures, picture => Assert.Equal((0xFF, 0xD8), (picture.Span[0], picture.Span[1])));
         Assert.True(chat.Pictures.Count >= commented.Lines.Count);
+    }
+
+    /// <summary>When each picture is shown after the first, in ms, and a hash of its bytes; in order of decoding.</summary>
+    private static async Task<List<(long, int)>> CodedAsync(GrowingFile file)
+    {
+        var (coded, first) = (new List<(long, int)>(), default(long?));
+        await foreach (var sample in new CopiedPictureReader(file, await SourceReading.DescribeAsync(file), SourceReading.Limits).ReadAsync(CancellationToken.None))
+        {
+            var hash = new HashCode();
+            hash.AddBytes(sample.Data.Span);
+            var shownAt = sample.DecodeTime + sample.CompositionOffset + sample.Track.EditOffset;
+            coded.Add(((shownAt - (first ??= shownAt)) * 1000 / sample.Track.Timescale, hash.ToHashCode()));
+        }
+
+        return coded;
     }
 
     /// <summary>Amplitude of the 440 Hz in a stretch: the voice has next to none of exactly that.</summary>

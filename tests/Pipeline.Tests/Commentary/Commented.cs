@@ -24,6 +24,9 @@ internal sealed class Commented(CollectedSession session, GrowingFile file) : ID
 
     public IReadOnlyList<TranscriptEvent> Lines => [.. session.Told.OfType<TranscriptEvent>()];
 
+    /// <summary>Seconds of pictures.</summary>
+    public double Published => session.Publisher.Parts(StreamEncoder.VideoName).Sum(part => (double)part.Duration) / session.Publisher.Renditions.Single(rendition => rendition.Name == StreamEncoder.VideoName).Timescale;
+
     public static async Task<Commented> MakeAsync(GrowingFile file)
     {
         var commented = new Commented(new CollectedSession(), file);
