@@ -126,7 +126,7 @@ public sealed class GenerationTests
     }
 
     private static Task<HttpResponseMessage> PostAsync(TestOrigin origin, string script) =>
-        origin.Client.PostAsync("/api/sessions", JsonContent.Create(JsonNode.Parse($$"""{"pipeline":"generation","options":{"script":{{script}}}}""")));
+        origin.Client.PostAsync("/api/sessions", JsonContent.Create(JsonNode.Parse($$"""{"pipeline":"generation","options":{"script":{{script}} } }""")));
 
     private static async Task<StartedVideo> StartAsync(TestOrigin origin, string script)
     {
