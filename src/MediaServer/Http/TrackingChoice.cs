@@ -3,7 +3,6 @@ using System.Text.Json;
 using Loomcast.MediaServer.Live;
 using Loomcast.MediaServer.Sessions;
 using Loomcast.MediaServer.Uploads;
-using Loomcast.Pipeline.Sessions;
 using Loomcast.Pipeline.Tracking;
 
 namespace Loomcast.MediaServer.Http;
@@ -14,55 +13,35 @@ internal sealed class TrackingChoice
     public const string Pipeline = "tracking";
 
     private const int MostClasses = 100;
-    private static readonly string[] Known = ["upload", "confidence", "classes", "pose", "previewInterval"];
+    private static readonly string[] Known = [UploadChoice.Name, "confidence", "classes", "pose", "previewInterval"];
 
     private readonly StreamChoice _stream = new(StreamSettings.Event, "ladder");
-    private readonly UploadHost _uploads;
+    private readonly UploadChoice _upload;
     private TrackingOptions _options = new();
-    private Upload? _upload;
 
-    private TrackingChoice(UploadHost uploads) => _uploads = uploads;
+    private TrackingChoice(UploadHost uploads) => _upload = new UploadChoice(uploads);
 
     public static PipelineEntry Entry(UploadHost uploads, TrackingEngines engines) => new(Pipeline, options => new TrackingChoice(uploads).Plan(options, engines));
 
     private (SessionPlan? Plan, Problem? Problem) Plan(JsonElement options, TrackingEngines engines)
     {
-        if (_stream.ApplyAll(options, Known, Apply) is { } problem)
+        if ((_stream.ApplyAll(options, Known, Apply) ?? _upload.Missing) is { } problem)
         {
             return (null, problem);
         }
 
-        if (_upload is null)
-        {
-            return (null, new Problem(Problems.BadOption, "'upload' is missing: the id of the video, at the end of the address that POST /api/uploads has given."));
-        }
-
         var chosen = _options with { Ladder = _stream.Ladder };
-        return (new SessionPlan(Pipeline, SessionPlan.TextOf(options), _stream.Settings, context => Begin(context, _upload, chosen, engines)), null);
-    }
-
-    private static SessionWork Begin(SessionContext context, Upload upload, TrackingOptions options, TrackingEngines engines)
-    {
-        var session = new TrackingSession(context, upload.File, options, engines);
-        return new SessionWork(async cancellationToken =>
-        {
-            using var lease = upload.Use();
-            await session.RunAsync(cancellationToken);
-        });
+        return (new SessionPlan(Pipeline, SessionPlan.TextOf(options), _stream.Settings, context => _upload.Use(new TrackingSession(context, _upload.Upload.File, chosen, engines).RunAsync)), null);
     }
 
     private Problem? Apply(JsonProperty option) => option.Name switch
     {
-        "upload" => ApplyUpload(option),
+        UploadChoice.Name => _upload.Apply(option),
         "confidence" => ApplyConfidence(option),
         "classes" => ApplyClasses(option),
         "pose" => ApplyPose(option),
         _ => ApplyPreviewInterval(option),
     };
-
-    private Problem? ApplyUpload(JsonProperty option) => StreamChoice.TextOf(option) is { } id && _uploads.TryFind(id, out _upload)
-        ? null
-        : new Problem(Problems.BadOption, "'upload' is no upload that is here: it was never made, or has expired. Upload the video by tus to /api/uploads, and give the id at the end of its address.");
 
     private Problem? ApplyConfidence(JsonProperty option)
     {

@@ -45,9 +45,10 @@ internal sealed class Drawing(EventTimeline timeline, SoundReader sound, Preview
             Progress.Made(Frames, timeline.Published, seen.Counts, previews.Newest);
         }
 
-        Progress.Finish(Frames);
-        previews.Complete();
         timeline.Complete();
+        previews.Complete();
+        await previews.Completion.WaitAsync(cancellationToken);
+        Progress.Finish(Frames, previews.Newest);
     }
 
     private async ValueTask DrawAsync(SeenFrame seen, CancellationToken cancellationToken)

@@ -22,6 +22,7 @@ internal sealed class PreviewMaker : IAsyncDisposable
     private readonly Channel<(long Number, VideoFrame Frame)> _frames = Channel.CreateBounded<(long, VideoFrame)>(2); // full: the writer waits, a picture takes some milliseconds
     private readonly ConcurrentQueue<long> _numbers = new();
     private readonly Queue<string> _kept = new();
+    private readonly TaskCompletionSource _made = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public PreviewMaker(SessionFiles files, VideoFormat format)
     {
@@ -39,6 +40,9 @@ internal sealed class PreviewMaker : IAsyncDisposable
 
     /// <summary>Name of the newest; null before the first.</summary>
     public string? Newest { get; private set; }
+
+    /// <summary>Completes when all pictures are made.</summary>
+    public Task Completion => _made.Task;
 
     /// <summary>Copies a frame, of which a picture is made.</summary>
     public ValueTask AddAsync(long number, VideoFrame frame, CancellationToken cancellationToken)
@@ -82,6 +86,8 @@ internal sealed class PreviewMaker : IAsyncDisposable
                 File.Delete(_files.PathOf(_kept.Dequeue())!);
             }
         }
+
+        _made.TrySetResult();
     }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

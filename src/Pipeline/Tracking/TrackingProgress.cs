@@ -41,9 +41,9 @@ internal sealed class TrackingProgress(StageBoard board, TimeProvider time, Vide
     }
 
     /// <summary>The last frame went to the encoders: how many there are is known.</summary>
-    public void Finish(long done)
+    public void Finish(long done, string? preview)
     {
-        board.Note(told => told with { Frame = done, Frames = done });
+        board.Note(told => told with { Frame = done, Frames = done, Preview = preview is null ? told.Preview : Folder + preview });
         End(TrackingSession.Encoding, done);
     }
 
