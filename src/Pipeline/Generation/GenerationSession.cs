@@ -17,8 +17,8 @@ public sealed class GenerationSession
     // Shares of the processor's work, as measured with an avatar and pictures at 1280 x 720.
     private static readonly (string Name, double Weight)[] Stages =
     [
-        (Validate, 0.01), (SceneSpeaker.Stage, 0.05), (SceneStills.Stage, 0.04), (SceneRenderer.Stage, 0.45),
-        (SideFiles.Captions, 0.01), (SideFiles.Thumbnail, 0.01), (SideFiles.Metadata, 0.01), (Output, 0.42),
+        (Validate, 0.01), (SceneSpeaker.Stage, 0.05), (SceneStills.Stage, 0.04), (SceneRenderer.Stage, 0.60),
+        (SideFiles.Captions, 0.01), (SideFiles.Thumbnail, 0.01), (SideFiles.Metadata, 0.01), (Output, 0.27),
     ];
 
     private readonly SessionContext _context;
