@@ -23,7 +23,13 @@ internal static class MediaTool
     private static async Task<byte[]> RunAsync(string program, IEnumerable<string> arguments, byte[]? input)
     {
         var all = (string[])["-v", "error", .. arguments];
-        using var process = Process.Start(new ProcessStartInfo(program, all) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo(program, all)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["SVT_LOG"] = "1" }, // the AV1 encoder tells its settings otherwise, whatever ffmpeg is told
+        })!;
         try
         {
             using var output = new MemoryStream();
