@@ -9,7 +9,13 @@ internal static class ToolProgram
     /// <returns>What it wrote.</returns>
     public static async Task<byte[]> RunAsync(string program, IEnumerable<string> arguments, byte[]? input = null)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["SVT_LOG"] = "1" }, // the AV1 encoder tells its settings otherwise, whatever ffmpeg is told
+        })!;
         try
         {
             using var output = new MemoryStream();

@@ -18,6 +18,7 @@ public sealed class EventTimeline : IAsyncDisposable
     private readonly StreamEncoder _encoder;
     private readonly StreamStart _start;
     private readonly CaptionTrack? _captions;
+    private readonly TaskCompletionSource<bool> _begun = new(TaskCreationOptions.RunContinuationsAsynchronously); // false: there is nothing to encode
     private long _next;
 
     /// <param name="context">Gets the media and the events.</param>
@@ -75,18 +76,30 @@ public sealed class EventTimeline : IAsyncDisposable
             return;
         }
 
+        _begun.TrySetResult(true);
         await _encoder.WriteAsync(new Slice(frame, samples, slice), cancellationToken);
     }
 
     /// <summary>Nothing follows.</summary>
-    public void Complete() => _encoder.Complete();
+    public void Complete()
+    {
+        _begun.TrySetResult(false);
+        _encoder.Complete();
+    }
 
     /// <summary>Encodes and publishes until <see cref="Complete"/>; the publisher is closed when it returns.</summary>
     /// <exception cref="EncodingException">An encoder failed.</exception>
-    public Task RunAsync(CancellationToken cancellationToken)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
         _context.Emit(new StatusEvent { At = _context.Time.GetUtcNow(), State = SessionState.Running, StartsAt = _start.At });
-        return _encoder.RunAsync(cancellationToken);
+        if (await _begun.Task.WaitAsync(cancellationToken))
+        {
+            await _encoder.RunAsync(cancellationToken);
+        }
+        else
+        {
+            await _context.Publisher.CloseAsync(cancellationToken); // an encoder that gets no picture never tells what its stream is
+        }
     }
 
     public ValueTask DisposeAsync() => _encoder.DisposeAsync();

@@ -30,8 +30,15 @@ internal sealed class CutRelay : IAsyncDisposable
     {
         foreach (var socket in _open.Keys)
         {
-            socket.LingerState = new LingerOption(true, 0);
-            socket.Close();
+            try
+            {
+                socket.LingerState = new LingerOption(true, 0);
+                socket.Close();
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                // It ended by itself just now.
+            }
         }
     }
 

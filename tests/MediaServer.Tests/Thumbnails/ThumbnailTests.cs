@@ -22,7 +22,7 @@ public sealed partial class ThumbnailTests
         var session = TestSession.Start(origin.Sessions, new StreamSettings(null, "en"));
         await EncodeAsync(session, 0, seconds: 61, async second =>
         {
-            if (second == 23)
+            if (second == 22)
             {
                 await WhenListedAsync(session, 21);
                 Assert.Equal(11, await CheckAsync(origin, session));

@@ -60,6 +60,19 @@ public sealed class EventTimelineTests
         }
     }
 
+    [Fact]
+    public async Task AfterARestart_WithNothingLeftToPublish_TheStreamEnds()
+    {
+        using var first = new CollectedSession();
+        await MakeAsync(first.Context, 60);
+        var ends = first.Publisher.Renditions.ToDictionary(r => r.Name, r => first.Publisher.Parts(r.Name).Sum(part => (long)part.Duration));
+        using var second = new CollectedSession(new EarlierRun([.. first.Told], new StreamProgress(DateTimeOffset.UnixEpoch, ends)));
+
+        await MakeAsync(second.Context, 60);
+
+        Assert.True(second.Publisher.IsClosed);
+    }
+
     /// <param name="context">Gets the stream.</param>
     /// <param name="slices">How many are made.</param>
     /// <param name="finish">Else the run is cut off when parts of all have come.</param>
