@@ -43,7 +43,7 @@ internal sealed class Viewer(IBrowserContext context, IPage page) : IAsyncDispos
     /// <returns>Milliseconds from the start of the navigation to the first frame.</returns>
     public async Task<double> WatchAsync(Uri app, string? session = null)
     {
-        await Page.GotoAsync(new Uri(app, session is null ? "/" : $"/#{session}").ToString());
+        await Page.GotoAsync(new Uri(app, session is null ? "/conversation" : $"/conversation#{session}").ToString());
         await Page.WaitForFunctionAsync("() => performance.getEntriesByName('loomcast:first-frame').length > 0");
         return await Page.EvaluateAsync<double>("() => performance.getEntriesByName('loomcast:first-frame')[0].startTime");
     }

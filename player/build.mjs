@@ -5,11 +5,39 @@ import { gzipSync } from 'node:zlib';
 
 /** Most bytes after gzip. To grow is fine, but then it is said here, in the commit that does it. */
 const budget = {
-  'conversation.js': 20_000, // 1.3 kB of it show where the seek bar leads
+  'conversation.js': 23_000, // with pictures on the seek bar, and streams that are being made
   'conversation.css': 5_000,
+  'home.js': 7_000,
+  'home.css': 4_500,
+  'work.js': 45_000,
+  'work.css': 5_000,
   'hls.js': 192_000,
   'loomcast.js': 205_000,
 };
+
+/** The pages of work that has an end: one frame, and for each a form of its own. */
+const views = [
+  {
+    pipeline: 'tracking',
+    title: 'Track what moves',
+    lead: 'Upload a video. Objects are found in it, followed and drawn, and you watch that while it goes on.',
+  },
+  {
+    pipeline: 'commentary',
+    title: 'Have it commented',
+    lead: 'Upload a video. A voice tells what happens in it, and you hear the first lines while the last pictures still arrive.',
+  },
+  {
+    pipeline: 'generation',
+    title: 'Make a film of a script',
+    lead: 'Write what is to be said, scene by scene. The film plays while its later scenes are still being made.',
+  },
+  {
+    pipeline: 'watch',
+    title: 'Watch a session',
+    lead: 'Choose one of the sessions on the first page.',
+  },
+];
 
 const common = {
   bundle: true,
@@ -29,8 +57,11 @@ await build({
   entryPoints: ['src/index.ts'],
   outfile: 'dist/loomcast.js',
 });
-await writePages(pages);
-await checkBudget({ ...pages, 'loomcast.js': 'loomcast.js' });
+await writePages(pages.names);
+await checkBudget(
+  { ...pages.names, 'loomcast.js': 'loomcast.js' },
+  pages.parts,
+);
 
 /** Names under dist by the name that a page calls them; they carry a hash, so that a browser may keep them for ever. */
 async function buildPages() {
@@ -39,6 +70,10 @@ async function buildPages() {
     entryPoints: [
       'pages/conversation.ts',
       'pages/conversation.css',
+      'pages/home.ts',
+      'pages/home.css',
+      'pages/work.ts',
+      'pages/work.css',
       'pages/theme.ts',
       'pages/docs.ts',
       'pages/docs.css',
@@ -56,7 +91,22 @@ async function buildPages() {
       : basename(source).replace(/\.ts$/, '.js');
     return name ? [[name, path.replace(/^dist\//, '')]] : [];
   });
-  return Object.fromEntries(names);
+  return {
+    names: Object.fromEntries(names),
+    parts: (name) => staticParts(metafile.outputs, name),
+  };
+}
+
+/** All that a page loads at once with this file, and not only when it is needed. */
+function staticParts(outputs, name, found = new Set()) {
+  found.add(name);
+  for (const { path, kind } of outputs[`dist/${name}`]?.imports ?? []) {
+    const part = path.replace(/^dist\//, '');
+    if (kind === 'import-statement' && !found.has(part)) {
+      staticParts(outputs, part, found);
+    }
+  }
+  return found;
 }
 
 async function writePages(names) {
@@ -65,14 +115,24 @@ async function writePages(names) {
   for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js', 'LICENSE']) {
     await cp(`${swagger}/${file}`, `dist/docs/${file}`);
   }
-  await writePage('pages/index.html', 'dist/index.html', names);
+  await writePage('pages/home.html', 'dist/index.html', names);
+  await writePage('pages/conversation.html', 'dist/conversation.html', names);
+  for (const view of views) {
+    const form = await readFile(`pages/${view.pipeline}.form.html`, 'utf8');
+    const filling = { ...view, form };
+    const target = `dist/${view.pipeline}.html`;
+    await writePage('pages/work.html', target, names, filling);
+  }
   await writePage('pages/docs.html', 'dist/docs/index.html', names);
   await cp('node_modules/hls.js/LICENSE', 'dist/assets/hls.js.LICENSE');
   await cp('pages/icon.svg', 'dist/icon.svg');
 }
 
-async function writePage(source, target, names) {
-  const html = await readFile(source, 'utf8');
+async function writePage(source, target, names, filling = {}) {
+  const html = (await readFile(source, 'utf8')).replace(
+    /{{(\w+)}}/g,
+    (_, name) => filling[name],
+  );
   const named = html.replace(/"\/assets\/([\w.]+)"/g, (_, name) => {
     if (!names[name]) {
       throw new Error(`${source} asks for ${name}, which the build has not`);
@@ -82,9 +142,12 @@ async function writePage(source, target, names) {
   await writeFile(target, named);
 }
 
-async function checkBudget(names) {
+async function checkBudget(names, partsOf) {
   for (const [name, limit] of Object.entries(budget)) {
-    const size = gzipSync(await readFile(`dist/${names[name]}`)).length;
+    let size = 0;
+    for (const part of partsOf(names[name])) {
+      size += gzipSync(await readFile(`dist/${part}`)).length;
+    }
     console.log(`${name}  ${size} of ${limit} bytes after gzip`);
     if (size > limit) {
       console.error(`${name} is over its budget, see build.mjs`);

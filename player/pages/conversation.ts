@@ -1,5 +1,4 @@
 import type { SessionListener } from '../src/event-feed';
-import { useToken } from '../src/http';
 import type { LoomPlayer } from '../src/loom-player';
 import '../src/loom-player';
 import { isOver, type Session } from '../src/protocol';
@@ -11,6 +10,7 @@ import { openSharing } from './share';
 import { showSuggestions } from './suggestions';
 import { showConnection, showSession } from './surface';
 import { messageOf, toast } from './toasts';
+import { idInAddress, tokenPart } from './token';
 import { Transcript } from './transcript';
 
 /** Connects the page with one conversation at a time. Its id is in the address, so that a reload comes back to it. */
@@ -137,13 +137,6 @@ class Conversation {
 
 const isBusy = ({ state, activity }: Session): boolean =>
   !isOver(state) && (activity === 'thinking' || activity === 'speaking');
-
-const idInAddress = (): string | null =>
-  /^#([a-z2-7]+)/.exec(location.hash)?.[1] ?? null;
-
-/** "#ID~TOKEN" or "#~TOKEN", where the server wants a token: what stands behind # never leaves the browser. */
-const tokenPart = /~.+$/.exec(location.hash)?.[0] ?? '';
-useToken(tokenPart.slice(1));
 
 /** A request whose only result is what the events say. */
 function report(request: Promise<unknown> | undefined): void {

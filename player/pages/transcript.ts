@@ -12,14 +12,25 @@ interface Bubbles {
   note: HTMLElement;
 }
 
-/** The conversation as bubbles. It renders whole states, so that it shows the same after a reload, a lost event or a poll. */
+/** Who speaks, and whether somebody asks first. */
+export interface Voices {
+  name: string;
+  asks: boolean;
+}
+
+const conversation: Voices = { name: 'Ada', asks: true };
+
+/** What is said, as bubbles. It renders whole states, so that it shows the same after a reload, a lost event or a poll. */
 export class Transcript {
   private readonly log = byId('log');
   private readonly turns = new Map<number, Bubbles>();
   private readonly reveal: Reveal;
   private pinned = true;
 
-  constructor(mediaNow: () => number | null) {
+  constructor(
+    mediaNow: () => number | null,
+    private readonly voices: Voices = conversation,
+  ) {
     this.reveal = new Reveal(mediaNow, (element, first) => {
       if (first) {
         const root = element.closest<HTMLElement>('.turn');
@@ -59,13 +70,14 @@ export class Transcript {
   private renderTurn(turn: Turn, over: boolean): void {
     const { root, question, answer, note } = this.bubblesOf(turn.turn);
     root.dataset.state = turn.state;
-    setText(question, turn.question || (over ? '' : '…'));
+    const unheard = over || !this.voices.asks ? '' : '…';
+    setText(question, turn.question || unheard);
     question.hidden = question.textContent === '';
     question.toggleAttribute('data-partial', turn.state === 'listening');
     const words = wordsOf(turn);
     answer.hidden &&= words.length === 0;
     this.reveal.set(answer, words);
-    setText(note, remarkOf(turn, over));
+    setText(note, this.voices.asks ? remarkOf(turn, over) : '');
     note.hidden = note.textContent === '';
   }
 
@@ -84,7 +96,7 @@ export class Transcript {
     answer.hidden = true;
     const note = make('p', 'note');
     note.dataset.testid = 'turn-note';
-    root.append(named('You', question), named('Ada', answer), note);
+    root.append(named('You', question), named(this.voices.name, answer), note);
     this.log.append(root);
     const bubbles = { root, question, answer, note };
     this.turns.set(turn, bubbles);

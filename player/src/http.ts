@@ -6,7 +6,9 @@ export class ProblemError extends Error {
 
   constructor(readonly problem: Problem) {
     super(
-      problem.detail ? `${problem.title}. ${problem.detail}` : problem.title,
+      problem.detail
+        ? `${problem.title.replace(/\.$/, '')}. ${problem.detail}`
+        : problem.title,
     );
   }
 
@@ -23,6 +25,10 @@ export function useToken(shown: string): void {
   token = shown;
 }
 
+/** What shows the token, for requests that others make. */
+export const authorization = (): Record<string, string> =>
+  token ? { Authorization: `Bearer ${token}` } : {};
+
 /** Fetches, and throws ProblemError for anything but a success. */
 export async function request(
   url: string | URL,
@@ -30,7 +36,7 @@ export async function request(
 ): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(url, token ? authorized(init) : init);
+    response = await fetch(url, authorized(init));
   } catch (error) {
     if (init.signal?.aborted) {
       throw error;
@@ -57,8 +63,12 @@ export const postJson = (body: unknown): RequestInit => ({
 });
 
 function authorized(init: RequestInit): RequestInit {
+  const shown = Object.entries(authorization());
+  if (shown.length === 0) {
+    return init;
+  }
   const headers = new Headers(init.headers);
-  headers.set('Authorization', `Bearer ${token}`);
+  shown.forEach(([name, value]) => headers.set(name, value));
   return { ...init, headers };
 }
 

@@ -3,6 +3,7 @@ import { partsOf } from './parts';
 import { Player } from './player';
 import { Preview } from './preview';
 import { initialState, type PlayerState } from './player-state';
+import type { Making } from './head-start';
 import type { PlayerStats } from './stats';
 import { show } from './view';
 import { restoreVolume } from './volume';
@@ -22,6 +23,7 @@ export class LoomPlayer extends HTMLElement {
   private readonly root = this.attachShadow({ mode: 'open' });
   private player: Player | null = null;
   private closing = new AbortController();
+  private made: Making | null = null;
 
   constructor() {
     super();
@@ -37,6 +39,7 @@ export class LoomPlayer extends HTMLElement {
       show(parts, player);
       this.dispatchEvent(new Event('statechange'));
     });
+    player.making = this.made;
     this.player = player;
     restoreVolume(parts.video, signal);
     connectControls(parts, player, signal);
@@ -78,6 +81,14 @@ export class LoomPlayer extends HTMLElement {
   /** Wall clock of the frame that is shown: PROGRAM-DATE-TIME at the playhead. Null while unknown. */
   get playingDate(): Date | null {
     return this.player?.playingDate ?? null;
+  }
+
+  /** Tells how fast the stream is made, where it is watched while that goes on: it waits for a head start rather than stutter. */
+  set making(making: Making | null) {
+    this.made = making;
+    if (this.player) {
+      this.player.making = making;
+    }
   }
 
   stats(): PlayerStats | null {

@@ -7,6 +7,12 @@ export interface PlayerState extends Trouble {
   phase: Phase;
   /** The stream still grows. */
   live: boolean;
+  /** It is watched from its beginning while it is being made. */
+  growing: boolean;
+  /** It stands still until enough is made to play to the end. */
+  gathering: boolean;
+  /** Seconds until then; null while unknown. */
+  gatheredIn: number | null;
   atEdge: boolean;
   /** The browser allows no sound before the viewer's first click or key. */
   mutedByBrowser: boolean;
@@ -15,6 +21,9 @@ export interface PlayerState extends Trouble {
 export const initialState: PlayerState = {
   phase: 'empty',
   live: false,
+  growing: false,
+  gathering: false,
+  gatheredIn: null,
   atEdge: false,
   mutedByBrowser: false,
   problem: null,

@@ -1,4 +1,5 @@
-import { isAtEdge, skippable, steer } from './latency';
+import { isAtEdge, skippable, steer, type Reading } from './latency';
+import { paceOf, type Making, type Pace } from './head-start';
 import { Persistence } from './persistence';
 import { initialState, phaseOf, type PlayerState } from './player-state';
 import { storedCaptions, storeCaptions } from './captions';
@@ -21,6 +22,11 @@ export class Player {
   quality = storedQuality();
   /** Whether the viewer wants to read what is said. */
   captions = storedCaptions();
+  /** How fast the stream is made, where somebody knows. */
+  making: Making | null = null;
+  private impatient = false;
+  /** The playhead has just come to where it is. */
+  private arrived = true;
   private following = true;
   private held = false;
   private framed = false;
@@ -57,6 +63,7 @@ export class Player {
   load(url: string, reports = true): void {
     this.persistence?.close();
     this.following = true;
+    this.impatient = false;
     this.persistence = new Persistence(
       this.video,
       url,
@@ -115,6 +122,7 @@ export class Player {
       this.following = this.state.live && position >= edge;
       const latest = this.state.live ? Math.min(position, edge) : position;
       this.video.currentTime = Math.max(seekable.start(0), latest);
+      this.arrived = true;
     }
   }
 
@@ -128,6 +136,12 @@ export class Player {
     this.following = false;
     this.wanted = true;
     this.open(0);
+  }
+
+  /** Plays what is there in stretches, without waiting until it lasts to the end. */
+  hurry(): void {
+    this.impatient = true;
+    this.arrived = true;
   }
 
   /** Heights of the pictures that there are to choose from. */
@@ -196,14 +210,19 @@ export class Player {
     this.held = false;
     this.joinsAt = Infinity;
     this.framed = false;
+    this.arrived = true;
     this.persistence?.open(position);
   }
 
   private tick(): void {
     const reading = this.stream?.reading ?? null;
     const joining = reading !== null && this.endJoin();
-    const steering =
-      this.wanted && reading
+    const growing = this.stream?.growing ?? false;
+    this.following &&= !growing;
+    const pace = growing && reading && this.making ? this.pace(reading) : null;
+    const steering = pace
+      ? { rate: pace.rate, hold: pace.wait, jump: false }
+      : this.wanted && reading
         ? steer(reading, {
             following: this.following,
             held: this.held,
@@ -229,9 +248,21 @@ export class Player {
           this.video.readyState < HTMLMediaElement.HAVE_FUTURE_DATA,
       }),
       live: this.stream?.live ?? false,
+      growing,
+      gathering: this.wanted && (pace?.wait ?? false),
+      gatheredIn: pace?.left ? Math.ceil(pace.left) : null,
       atEdge: this.following && reading !== null && isAtEdge(reading),
       mutedByBrowser: this.state.mutedByBrowser && this.video.muted,
     });
+  }
+
+  private pace({ latency }: Reading): Pace {
+    const { currentTime } = this.video;
+    const waiting = this.held || this.arrived;
+    const { speed, total } = this.making!;
+    const making = { speed, total: this.impatient ? null : total };
+    this.arrived = false;
+    return paceOf(making, currentTime + latency, currentTime, waiting);
   }
 
   /** True once: loading took its time, which one jump makes up for. */

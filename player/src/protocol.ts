@@ -60,7 +60,7 @@ export interface Session {
   id: string;
   pipeline: string;
   state: SessionState;
-  /** In line while it is queued: 1 is next. */
+  /** Where it stands in line, 1 is next; null where it does not wait. */
   position?: number | null;
   activity: Activity;
   createdAt: string;

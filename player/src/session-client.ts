@@ -94,6 +94,11 @@ export class SessionClient {
     await request(`${this.url}/end`, { method: 'POST', signal });
   }
 
+  /** Ends it at once, and deletes all that it has made. */
+  async delete(): Promise<void> {
+    await request(this.url, { method: 'DELETE' });
+  }
+
   /** Stops following; the session itself goes on. */
   close(): void {
     this.closing.abort();

@@ -99,10 +99,16 @@ export class Stream {
       : this.video.duration === Infinity;
   }
 
+  /** It is played from its beginning while it is being made: nobody has to keep up with anything. */
+  get growing(): boolean {
+    return this.live && this.details?.startTimeOffset != null;
+  }
+
+  /** The latest position that is worth going to. */
   get livePosition(): number | null {
     const { seekable } = this.video;
     const end = seekable.length ? seekable.end(seekable.length - 1) : null;
-    return this.hls?.liveSyncPosition ?? end;
+    return this.growing ? end : (this.hls?.liveSyncPosition ?? end);
   }
 
   /** Wall clock of the frame that is shown. */

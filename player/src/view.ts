@@ -14,6 +14,7 @@ export function show(parts: Parts, player: Player): void {
   showQuality(parts, player);
   showLive(parts, player);
   showNotice(parts, player);
+  showGathering(parts, player);
   showPosition(parts, player);
   if (!parts.of('stats').hidden) {
     const rows = statsRows(player.stats());
@@ -76,16 +77,44 @@ function showQuality({ quality, video }: Parts, player: Player): void {
 }
 
 function showLive({ of }: Parts, player: Player): void {
-  const { live, atEdge } = player.state;
+  const { live, growing, atEdge } = player.state;
   const pill = of('live');
   pill.hidden = !live;
-  pill.toggleAttribute('data-edge', atEdge);
+  pill.toggleAttribute('data-growing', growing);
+  pill.toggleAttribute('data-edge', atEdge && !growing);
+  if (growing) {
+    return showMaking(pill, of, player);
+  }
   pill.ariaDisabled = String(atEdge);
   label(pill, atEdge ? 'Live' : 'Go live');
   setText(of('live-label'), atEdge ? 'LIVE' : 'Go live');
   const { latency } = live ? player.stats() : { latency: null };
   setText(of('latency'), latency === null ? '' : `${latency.toFixed(1)} s`);
 }
+
+/** There is no edge to be at: what grows is how much there is to watch. */
+function showMaking(pill: HTMLElement, of: Parts['of'], player: Player): void {
+  const made = clock(player.livePosition ?? 0);
+  pill.ariaDisabled = 'true';
+  label(pill, 'Being made');
+  setText(of('live-label'), 'Being made');
+  setText(of('latency'), `${made} so far`);
+}
+
+function showGathering({ of }: Parts, { state }: Player): void {
+  of('gather').hidden = !state.gathering;
+  if (state.gathering) {
+    const until =
+      state.gatheredIn === null ? 'soon' : `in about ${span(state.gatheredIn)}`;
+    setText(of('gather-text'), `Gathers a head start; plays ${until}`);
+  }
+}
+
+/** In steps that are worth reading out. */
+const span = (seconds: number): string =>
+  seconds < 60
+    ? `${Math.ceil(seconds / 5) * 5} s`
+    : `${Math.ceil(seconds / 60)} min`;
 
 function showNotice({ of }: Parts, player: Player): void {
   const { problem, retryAt, phase } = player.state;
@@ -110,16 +139,17 @@ function showPosition({ seek, video, of }: Parts, player: Player): void {
   const { seekable, currentTime } = video;
   const start = seekable.length > 0 ? seekable.start(0) : 0;
   const last = seekable.length > 0 ? seekable.end(seekable.length - 1) : 0;
-  const { live, phase } = player.state;
+  const { live, growing, phase } = player.state;
   const end = live ? (player.livePosition ?? last) : last;
-  seek.hidden = end - start < SeekableSeconds || phase === 'loading';
+  seek.hidden =
+    (end - start < SeekableSeconds && !growing) || phase === 'loading';
   seek.min = String(start);
   seek.max = String(end);
   seek.valueAsNumber = currentTime;
   const behind = clock(end - currentTime);
   const position = `${clock(currentTime - start)} / ${clock(end - start)}`;
-  seek.ariaValueText = live ? `${behind} behind live` : position;
-  setText(of('time'), live || last === 0 ? '' : position);
+  seek.ariaValueText = live && !growing ? `${behind} behind live` : position;
+  setText(of('time'), (live && !growing) || last === 0 ? '' : position);
 }
 
 function text(tag: 'dt' | 'dd', content: string): HTMLElement {

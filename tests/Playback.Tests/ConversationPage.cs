@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.Playwright;
 
@@ -10,19 +9,15 @@ internal sealed class ConversationPage : IAsyncDisposable
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     private readonly IBrowserContext _context;
-    private readonly ConcurrentQueue<string> _complaints = [];
 
     private ConversationPage(IBrowserContext context, IPage page)
     {
-        (_context, Page) = (context, page);
-        page.Console += (_, message) => Complain(message.Type is "error" or "warning", message.Text);
-        page.PageError += (_, error) => Complain(true, error);
+        (_context, Page, Complaints) = (context, page, new PageComplaints(page));
     }
 
     public IPage Page { get; }
 
-    /// <summary>Errors and warnings on the console (violations of the content security policy are errors there) and exceptions.</summary>
-    public IEnumerable<string> Complaints => _complaints;
+    public PageComplaints Complaints { get; }
 
     public ILocator Transcript => Part("transcript");
 
@@ -31,7 +26,7 @@ internal sealed class ConversationPage : IAsyncDisposable
     public static async Task<ConversationPage> OpenAsync(IBrowserContext context, Uri app, string? session)
     {
         var page = new ConversationPage(context, await context.NewPageAsync());
-        await page.Page.GotoAsync(new Uri(app, session is null ? "/" : $"/#{session}").ToString());
+        await page.Page.GotoAsync(new Uri(app, session is null ? "/conversation" : $"/conversation#{session}").ToString());
         await page.WhenPlayingAsync();
         return page;
     }
@@ -153,12 +148,4 @@ internal sealed class ConversationPage : IAsyncDisposable
     }
 
     public async ValueTask DisposeAsync() => await _context.CloseAsync();
-
-    private void Complain(bool isBad, string text)
-    {
-        if (isBad)
-        {
-            _complaints.Enqueue(text);
-        }
-    }
 }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Loomcast.Tests.Shared;
 
 /// <summary>ffmpeg and ffprobe, which tests make media with and have it read by.</summary>
@@ -19,40 +17,5 @@ internal static class MediaTool
         return [.. System.Text.Encoding.UTF8.GetString(text).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(line => line.TrimEnd(','))];
     }
 
-    /// <summary>Runs a program to its end; that it complains is a failure, whatever it returns.</summary>
-    private static async Task<byte[]> RunAsync(string program, IEnumerable<string> arguments, byte[]? input)
-    {
-        var all = (string[])["-v", "error", .. arguments];
-        using var process = Process.Start(new ProcessStartInfo(program, all) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
-        try
-        {
-            using var output = new MemoryStream();
-            var errors = process.StandardError.ReadToEndAsync();
-            var reading = process.StandardOutput.BaseStream.CopyToAsync(output);
-            await WriteAsync(process.StandardInput.BaseStream, input);
-            await reading;
-            await process.WaitForExitAsync();
-            Assert.True(process.ExitCode == 0 && await errors is "", $"{program} {string.Join(' ', all)}\n{await errors}");
-            return output.ToArray();
-        }
-        finally
-        {
-            process.Kill();
-        }
-    }
-
-    private static async Task WriteAsync(Stream stream, byte[]? input)
-    {
-        try
-        {
-            await using (stream)
-            {
-                await stream.WriteAsync(input ?? []);
-            }
-        }
-        catch (IOException)
-        {
-            // It has seen enough; its output tells of what.
-        }
-    }
+    private static Task<byte[]> RunAsync(string program, IEnumerable<string> arguments, byte[]? input) => ToolProgram.RunAsync(program, ["-v", "error", .. arguments], input);
 }

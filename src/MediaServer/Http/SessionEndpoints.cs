@@ -10,7 +10,7 @@ namespace Loomcast.MediaServer.Http;
 /// <summary>/api/sessions</summary>
 internal static class SessionEndpoints
 {
-    private const int MostJsonBytes = 64 * 1024;
+    private const int MostJsonBytes = 256 * 1024;
     private const int MostPerPage = 100;
 
     public static void MapSessions(this WebApplication app)
@@ -18,6 +18,8 @@ internal static class SessionEndpoints
         var sessions = app.MapGroup("/api/sessions").WithTags("Sessions");
         sessions.MapPost("/", StartAsync).Accepts<SessionRequest>("application/json").Produces<SessionResource>(201).ProducesProblem(400).ProducesProblem(503)
             .WithSummary("Start a session").WithDescription("The answer's playback.hls can be given to a player at once. Where no place is free the session is 'queued', with its position in line, and runs by itself when its turn comes; or it is refused with 503 and Retry-After (Sessions:WhenFull, Sessions:MaxWaiting).");
+        sessions.MapPost("/check", CheckAsync).Accepts<SessionRequest>("application/json").Produces(204).ProducesProblem(400)
+            .WithSummary("Ask whether a session could be started so").WithDescription("The body is that of a start. 204, or the problem that a start would have; nothing is started.");
         sessions.MapGet("/", List).Produces<SessionPage>().ProducesProblem(400)
             .WithSummary("List the sessions, newest first").WithDescription("With 'pipeline' or 'state' only those; 'limit' and 'before' page through them, as 'next' does.");
         sessions.MapGet("/{id}", Get).Produces<SessionResource>().ProducesProblem(404)
@@ -26,6 +28,8 @@ internal static class SessionEndpoints
             .WithSummary("Cancel a session and delete its media");
         sessions.MapPost("/{id}/end", End).Produces(202).ProducesProblem(404)
             .WithSummary("End a session").WithDescription("Finishes the turns that are queued; then the stream ends and stays playable. A session that waits in line never begins.");
+        sessions.MapPost("/{id}/retry", Retry).Produces(202).ProducesProblem(404).ProducesProblem(409)
+            .WithSummary("Let a stage that failed try again").WithDescription("What is finished is not done again. A generation session waits for it while a stage is told as failed.");
         sessions.MapGet("/{id}/events", ListenAsync).DisableHttpMetrics().Produces(200, contentType: "text/event-stream").ProducesProblem(404)
             .WithSummary("Listen to a session's events").WithDescription("Server-sent events: status, stage, progress, transcript, turn, error, end. Last-Event-ID resumes without loss.");
     }
@@ -34,8 +38,12 @@ internal static class SessionEndpoints
 
     public static Problem Queued(Session session) => new(Problems.Queued, $"It is number {session.Log.Snapshot.Position} in line.", TimeSpan.FromSeconds(5));
 
-    private static async Task<IResult> StartAsync(
-        HttpContext context, SessionHost sessions, SignedAddresses addresses, Pipelines pipelines)
+    private static Task<IResult> StartAsync(HttpContext context, SessionHost sessions, SignedAddresses addresses, Pipelines pipelines) =>
+        PlanAsync(context, pipelines, plan => Start(plan, context, sessions, addresses));
+
+    private static Task<IResult> CheckAsync(HttpContext context, Pipelines pipelines) => PlanAsync(context, pipelines, _ => TypedResults.NoContent());
+
+    private static async Task<IResult> PlanAsync(HttpContext context, Pipelines pipelines, Func<SessionPlan, IResult> use)
     {
         if (!context.Request.HasJsonContentType())
         {
@@ -50,7 +58,7 @@ internal static class SessionEndpoints
         try
         {
             var request = JsonSerializer.Deserialize(json.Span, OriginJson.Default.SessionRequest);
-            return pipelines.TryPlan(request, out var plan, out var problem) ? Start(plan, context, sessions, addresses) : problem;
+            return pipelines.TryPlan(request, out var plan, out var problem) ? use(plan) : problem;
         }
         catch (JsonException e)
         {
@@ -127,6 +135,11 @@ internal static class SessionEndpoints
         session.End();
         return TypedResults.Accepted($"/api/sessions/{id}");
     }
+
+    private static IResult Retry(string id, SessionHost sessions) =>
+        !sessions.TryFind(id, out var session) ? Unknown(id)
+        : session.Retry() ? TypedResults.Accepted($"/api/sessions/{id}")
+        : new Problem(Problems.NothingFailed, $"No stage of the session waits for a retry; its state is '{session.Log.Snapshot.State.ToString().ToLowerInvariant()}'.");
 
     private static async Task<IResult> ListenAsync(
         string id, HttpContext context, SessionHost sessions, EventStream events, [FromHeader(Name = "Last-Event-ID")] string? lastEventId = null)

@@ -17,8 +17,21 @@ internal static class WebPages
 
         var files = new PhysicalFileProvider(root);
         var policy = ContentSecurityPolicy(app.Services.GetRequiredService<IOptions<PlaybackOptions>>().Value.VideoHost);
+        app.Use((context, next) => ServeByName(context, next, files));
         app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files });
         app.UseStaticFiles(new StaticFileOptions { FileProvider = files, OnPrepareResponse = context => SetHeaders(context, policy) });
+    }
+
+    /// <summary>/conversation is conversation.html: an address that people pass on says what is there, and not how it is made.</summary>
+    private static Task ServeByName(HttpContext context, RequestDelegate next, PhysicalFileProvider files)
+    {
+        var path = context.Request.Path.Value ?? "";
+        if (path.LastIndexOf('/') == 0 && path.Length > 1 && !path.Contains('.', StringComparison.Ordinal) && files.GetFileInfo(path + ".html").Exists)
+        {
+            context.Request.Path = path + ".html";
+        }
+
+        return next(context);
     }
 
     private static void SetHeaders(StaticFileResponseContext context, string policy)

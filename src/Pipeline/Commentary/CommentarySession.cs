@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Loomcast.Pipeline.Captions;
 using Loomcast.Pipeline.Encoding;
 using Loomcast.Pipeline.Sessions;
 using Loomcast.Pipeline.Sources;

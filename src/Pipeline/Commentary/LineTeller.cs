@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Loomcast.Pipeline.Captions;
 using Loomcast.Pipeline.Sessions;
 
 namespace Loomcast.Pipeline.Commentary;

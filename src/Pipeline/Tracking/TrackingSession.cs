@@ -44,7 +44,7 @@ public sealed class TrackingSession
         var board = new StageBoard(_context, (Probing, 1), (Decoding, 20), (Detecting, 40), (Encoding, 39));
         var (source, kept) = await ProbeAsync(board, cancellationToken);
         var format = kept.Format;
-        await using var timeline = new EventTimeline(_context, format, _options.Ladder, _engines.Encoding, captions: false);
+        await using var timeline = OpenTimeline(format);
         await using var results = await ResultsFile.OpenAsync(_context.Files, cancellationToken);
         await using var previews = new PreviewMaker(_context.Files, format);
         await using var sound = new SoundReader(_file, source, _engines.Limits);
@@ -89,6 +89,18 @@ public sealed class TrackingSession
         {
             board.Fail(Probing, e.Message);
             throw;
+        }
+    }
+
+    private EventTimeline OpenTimeline(VideoFormat format)
+    {
+        try
+        {
+            return new EventTimeline(_context, format, _options.Ladder, _engines.Encoding, captions: false);
+        }
+        catch (ArgumentException e)
+        {
+            throw new SourceException(e.Message, e); // the ladder is too high for this video
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Loomcast.Conformance.Tests.Rules;
@@ -26,7 +25,7 @@ public sealed class IndependentTests(Recordings recordings) : RecordedRules(reco
         var input = new[] { (Exchange: recording.Multivariants[0], IsMultivariant: true) }.Concat(lists.Select(list => (list, false)))
             .Select(item => new { name = $"{item.Item1.Uri.PathAndQuery}", text = item.Item1.Text, isMultivariant = item.Item2 }).ToList();
 
-        var output = await ChildProgram.RunAsync("node", JsonSerializer.SerializeToUtf8Bytes(input), Path.Combine(Root(), "player/tests/read-playlists.mjs"));
+        var output = await ToolProgram.RunAsync("node", [Path.Combine(Root(), "player/tests/read-playlists.mjs")], JsonSerializer.SerializeToUtf8Bytes(input));
 
         var read = JsonNode.Parse(output)!.AsArray();
         Assert.All(read, item => Assert.True(item!["complaints"]!.AsArray().Count == 0, $"{item}"));

@@ -9,6 +9,7 @@ public sealed class WebPagesTests : IDisposable
     public WebPagesTests()
     {
         File.WriteAllText(Path.Combine(_root, "index.html"), "<title>page</title>");
+        File.WriteAllText(Path.Combine(_root, "tracking.html"), "<title>tracking</title>");
         File.WriteAllText(Path.Combine(_root, "page.js"), "0");
         Directory.CreateDirectory(Path.Combine(_root, "assets"));
         File.WriteAllText(Path.Combine(_root, "assets", "part-1a2b.js"), "1");
@@ -18,6 +19,7 @@ public sealed class WebPagesTests : IDisposable
 
     [Theory]
     [InlineData("/", "page", "text/html", "no-cache")]
+    [InlineData("/tracking", "tracking", "text/html", "no-cache")]
     [InlineData("/docs", "docs", "text/html", "no-cache")]
     [InlineData("/page.js", "0", "text/javascript", "no-cache")]
     [InlineData("/assets/part-1a2b.js", "1", "text/javascript", "public, max-age=31536000, immutable")]

@@ -52,9 +52,9 @@ public sealed class TrackingSessionTests(TrackingFixture fixture) : IClassFixtur
         {
             foreach (var name in (string[])["red", "blue", "yellow"])
             {
-                var (place, id) = (TrackingFixture.Place(name, frame), results[frame].Objects.Single(each => each.Class == name).Id);
+                var seen = results[frame].Objects.Single(each => each.Class == name);
                 var luma = pictures.AsMemory(frame * Format.FrameBytes, Format.Width * Format.Height);
-                Assert.True(Brightest(luma, place, Colour.OfObject(id).Y) > 0.8, $"{name} in frame {frame} has no box");
+                Assert.True(Edge(luma, BoxOf(seen), Colour.OfObject(seen.Id).Y) > 0.8, $"{name} in frame {frame} has no box");
             }
         }
 
@@ -191,12 +191,12 @@ public sealed class TrackingSessionTests(TrackingFixture fixture) : IClassFixtur
         return [.. reader.ReadToEnd().Split('\n')[..^1].Select(line => JsonSerializer.Deserialize(line, ResultsJson.Default.FrameResult)!)];
     }
 
-    /// <summary>Of the rows near an object's left edge, the share in which some pixel is about as bright as its box should be.</summary>
-    private static double Brightest(ReadOnlyMemory<byte> luma, BoundingBox place, byte expected)
+    /// <summary>Of the rows at the left edge of a box, the share in which some pixel is about as bright as it should be.</summary>
+    private static double Edge(ReadOnlyMemory<byte> luma, BoundingBox place, byte expected)
     {
         const int Tolerance = 30;
         var rows = Enumerable.Range((int)place.Y + 8, (int)place.Height - 16).ToList();
-        return rows.Count(row => Enumerable.Range((int)place.X - 4, 10).Any(x => Math.Abs(luma.Span[row * Format.Width + x] - expected) < Tolerance)) / (double)rows.Count;
+        return rows.Count(row => Enumerable.Range((int)place.X - 3, 8).Any(x => Math.Abs(luma.Span[row * Format.Width + x] - expected) < Tolerance)) / (double)rows.Count;
     }
 
     private Task RunAsync(SessionContext context, GrowingFile file, TrackingOptions? options = null) => new TrackingSession(context, file, options ?? new TrackingOptions(), fixture.Engines).RunAsync(CancellationToken.None);

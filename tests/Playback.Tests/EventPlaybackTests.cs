@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Loomcast.Playback.Tests;
+
+/// <summary>A stream that is made more slowly than it plays, from its beginning, in the element alone.</summary>
+public sealed class EventPlaybackTests(Chromium browser) : IClassFixture<Chromium>
+{
+    private const int Seconds = 14;
+    private const double Speed = 0.6;
+
+    [Fact]
+    public async Task ASlowStream_BeginsAtItsBeginning_WaitsForAHeadStart_AndThenPlaysWithoutAStop()
+    {
+        var session = await BeginAsync();
+        using var publisher = Publish((string)session["ingest"]!);
+        try
+        {
+            await using var page = await PlayAsync((string)session["playback"]!["hls"]!);
+
+            await page.Page.WaitForFunctionAsync("() => state().gathering", null, new() { Timeout = 60_000 });
+            Assert.Equal("Being made", await page.Page.EvaluateAsync<string>("() => part('live-label').textContent"));
+            Assert.True(await page.Page.EvaluateAsync<bool>("() => part('gather').checkVisibility() && player.video.paused"));
+            await page.Page.WaitForFunctionAsync("() => state().phase === 'playing'", null, new() { Timeout = 60_000 });
+
+            Assert.True(await page.Page.EvaluateAsync<bool>("() => player.video.currentTime < 1"));
+            await page.Page.WaitForFunctionAsync("() => state().phase === 'ended'", null, new() { Timeout = 120_000 });
+            var seen = await page.Page.EvaluateAsync<JsonElement>("() => ({ rates, waits })");
+            Assert.Equal(1, seen.GetProperty("waits").GetInt32());
+            Assert.All(seen.GetProperty("rates").EnumerateArray(), rate => Assert.InRange(rate.GetDouble(), 0.9, 1));
+            Assert.Empty(page.Complaints);
+        }
+        finally
+        {
+            publisher.Kill();
+        }
+    }
+
+    private async Task<JsonNode> BeginAsync()
+    {
+        using var started = await browser.Live.Client.PostAsJsonAsync("/api/sessions", new { pipeline = "external", options = new { window = "event" } });
+        started.EnsureSuccessStatusCode();
+        return (await started.Content.ReadFromJsonAsync<JsonNode>())!;
+    }
+
+    /// <summary>Sends it at a fixed share of real time; the address is that of the edge, so is its plain port.</summary>
+    private Process Publish(string ingest)
+    {
+        var target = new Uri(browser.Live.Servers.PlainApp, new Uri(ingest).AbsolutePath + "slow.mp4");
+        var arguments = $"-nostdin -v error -readrate {Speed} -f lavfi -i testsrc2=size=192x108:rate=25:duration={Seconds} -c:v libx264 -preset ultrafast -g 25 -pix_fmt yuv420p "
+            + $"-f mp4 -movflags +frag_keyframe+delay_moov+default_base_moof -frag_duration 200000 -method POST {target}";
+        return Process.Start(new ProcessStartInfo("ffmpeg", arguments.Split(' ')))!;
+    }
+
+    /// <summary>The element on an empty page, with a playlist that says where to begin, as those of the pipelines do.</summary>
+    private async Task<ViewPage> PlayAsync(string hls)
+    {
+        var page = await ViewPage.OpenAsync(browser, "/watch");
+        await page.Page.RouteAsync("**/video/index.m3u8*", async route =>
+        {
+            var answer = await route.FetchAsync();
+            var text = (await answer.TextAsync()).Replace("#EXT-X-PLAYLIST-TYPE:EVENT\n", "#EXT-X-PLAYLIST-TYPE:EVENT\n#EXT-X-START:TIME-OFFSET=0\n", StringComparison.Ordinal);
+            await route.FulfillAsync(new() { Response = answer, Body = text });
+        });
+        await page.Page.EvaluateAsync("""
+            ([src, speed, total]) => {
+              globalThis.player = document.createElement('loom-player');
+              globalThis.state = () => player.state;
+              globalThis.part = (id) => player.shadowRoot.getElementById(id);
+              globalThis.rates = [];
+              globalThis.waits = 0;
+              let gathering = false;
+              player.addEventListener('statechange', () => {
+                waits += player.state.gathering && !gathering ? 1 : 0;
+                gathering = player.state.gathering;
+                rates.push(player.video.playbackRate);
+              });
+              player.making = { speed, total };
+              player.setAttribute('autoplay', '');
+              player.setAttribute('style', 'height: 400px');
+              player.setAttribute('src', src);
+              document.body.replaceChildren(player);
+            }
+            """, new object[] { hls, Speed, Seconds });
+        return page;
+    }
+}

@@ -1,0 +1,106 @@
+using System.Net;
+using System.Net.Http.Json;
+using Loomcast.Tests.Shared;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Loomcast.Playback.Tests;
+
+/// <summary>The first page: what can be started, and what runs or has run.</summary>
+public sealed class HomeTests(Chromium browser) : IClassFixture<Chromium>
+{
+    private static readonly LocatorAssertionsToHaveTextOptions Patient = new() { Timeout = 60_000 };
+
+    [Fact]
+    public async Task EachPipeline_IsOneClickAway()
+    {
+        await using var page = await ViewPage.OpenAsync(browser, "/");
+        foreach (var pipeline in (string[])["tracking", "commentary", "generation", "conversation"])
+        {
+            await page.Part($"start-{pipeline}").ClickAsync();
+            await page.Page.WaitForURLAsync($"**/{pipeline}*");
+            if (pipeline != "conversation")
+            {
+                await page.Page.GoBackAsync();
+            }
+        }
+
+        await page.WhenPlayedAsync(0.5);
+        Assert.Empty(page.Complaints);
+    }
+
+    [Fact]
+    public async Task ASession_IsListedWithItsPicture_IsEnded_AndDeleted()
+    {
+        var session = await ServerSession.CreateAsync(browser.Live.Client);
+        await session.WhenListedAsync(1);
+        await using var page = await ViewPage.OpenAsync(browser, "/");
+        var card = page.Page.Locator($"[data-id='{session.Id}']");
+        await Expect(card.GetByTestId("session-state")).ToHaveTextAsync("Running", Patient);
+        await page.Page.WaitForFunctionAsync("id => document.querySelector(`[data-id='${id}'] img`)?.naturalWidth > 0", session.Id);
+
+        await card.GetByTestId("cancel").ClickAsync();
+        await Expect(card.GetByTestId("session-state")).ToHaveTextAsync("Ended", Patient);
+        await Expect(card.GetByTestId("cancel")).ToBeHiddenAsync();
+
+        await card.GetByTestId("delete").ClickAsync();
+        await page.Part("sure-yes").ClickAsync();
+        await Expect(card).ToHaveCountAsync(0, new() { Timeout = 60_000 });
+
+        using var answer = await browser.Live.Client.GetAsync($"/api/sessions/{session.Id}");
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Empty(page.Complaints);
+    }
+
+    [Fact]
+    public async Task ManySessions_ComeInPages_AndCanBeFiltered()
+    {
+        const int More = 14; // than the first page has
+        for (var made = 0; made < More; made++)
+        {
+            using var started = await browser.Live.Client.PostAsJsonAsync("/api/sessions", new { pipeline = "external" });
+            started.EnsureSuccessStatusCode();
+        }
+
+        await using var page = await ViewPage.OpenAsync(browser, "/");
+        await page.Part("filter-pipeline").SelectOptionAsync("external");
+        await page.Part("older").ClickAsync();
+        await Expect(page.Part("session")).ToHaveCountAsync(More, new() { Timeout = 60_000 });
+        await page.Part("filter-state").SelectOptionAsync("failed");
+
+        await Expect(page.Part("session")).ToHaveCountAsync(0, new() { Timeout = 60_000 });
+        await Expect(page.Part("empty")).ToBeVisibleAsync();
+        Assert.Empty(page.Complaints);
+    }
+
+    [Fact]
+    public async Task AnAddressOfBefore_LeadsToItsConversation()
+    {
+        var session = await ServerSession.CreateAsync(browser.Live.Client);
+        await using var page = await ViewPage.OpenAsync(browser, $"/#{session.Id}");
+
+        await page.Page.WaitForURLAsync($"**/conversation#{session.Id}");
+
+        await page.WhenPlayedAsync(0.5);
+    }
+
+    [Theory]
+    [InlineData("/", 360)]
+    [InlineData("/", 1440)]
+    [InlineData("/tracking", 360)]
+    [InlineData("/commentary", 360)]
+    [InlineData("/generation", 360)]
+    [InlineData("/generation", 1440)]
+    public async Task APage_FitsTheScreen_AndAllThatCanBeOperatedHasAName(string path, int width)
+    {
+        await using var page = await ViewPage.OpenAsync(browser, path, new() { ViewportSize = new() { Width = width, Height = 800 } });
+        await page.Page.WaitForLoadStateAsync(LoadState.Load);
+
+        var controls = await page.ControlsAsync();
+
+        Assert.True(await page.FitsAsync());
+        Assert.NotEmpty(controls);
+        Assert.All(controls, control => Assert.False(string.IsNullOrWhiteSpace(control.Name), $"{control.Id} has no name"));
+        Assert.Empty(page.Complaints);
+    }
+}
