@@ -23,6 +23,8 @@ internal sealed class Spotter(YoloModel model, VideoFormat format, TimeProvider 
     {
         var seen = await _detector.DetectAsync([frame], Settings.Least, time.GetUtcNow(), cancellationToken);
         Thing[] things = [.. _tracker.Step(seen[0]).Select(found => new Thing(at, found.Id, model.Contract.Names[found.Class]))];
-        return (things, things.Count(thing => _known.Add(thing.Name)) > 0);
+        var known = _known.Count;
+        _known.UnionWith(things.Select(thing => thing.Name));
+        return (things, _known.Count > known);
     }
 }
