@@ -32,23 +32,26 @@ internal static class Commentary
         var name = $"{seconds} s of 1280x720, {codec}";
         var first = new Statistic($"{name}: request to first commented second listed", "s");
         var speed = new Statistic($"{name}: seconds of video made in a second", "");
+        var cost = new Statistic($"{name}: CPU of it all", "s");
         var pause = new Statistic($"{name}: silence where there is something to say", "s");
         var path = await MakeAsync(seconds, codec, folder);
         for (var round = 0; round < Rounds; round++)
         {
             var upload = await UploadAsync(servers.Client, path);
-            var started = Stopwatch.GetTimestamp();
+            var (started, before) = (Stopwatch.GetTimestamp(), ProcessTree.CpuSeconds(servers.MediaServer.Id));
             var session = await BeginAsync(servers.Client, upload);
             var line = await session.WhenAsync("turn", e => (string)e["state"]! == "speaking");
             await WhenListedAsync(servers.Client, session, (double)line["mediaTime"]! + 1);
             first.Add(Stopwatch.GetElapsedTime(started).TotalSeconds);
             var pauses = await PausesAsync(session);
             speed.Add(seconds / Stopwatch.GetElapsedTime(started).TotalSeconds);
+            cost.Add(ProcessTree.CpuSeconds(servers.MediaServer.Id) - before);
             pauses.ForEach(pause.Add);
         }
 
         Console.WriteLine(first);
         Console.WriteLine(speed);
+        Console.WriteLine(cost);
         Console.WriteLine(pause);
     }
 

@@ -4,6 +4,7 @@ using Loomcast.Pipeline.Commentary;
 using Loomcast.Pipeline.Encoding;
 using Loomcast.Pipeline.Sources;
 using Loomcast.Pipeline.Speech;
+using Loomcast.Pipeline.Vision;
 using Microsoft.Extensions.Options;
 
 namespace Loomcast.MediaServer.Sessions;
@@ -20,7 +21,11 @@ internal static class CommentaryRegistration
             provider.GetRequiredService<SpeechEngines>().Synthesizer,
             provider.GetRequiredService<IOptions<CommentaryEngineOptions>>().Value,
             provider.GetRequiredService<IOptions<SourceLimits>>().Value,
-            provider.GetRequiredService<IOptions<EncodingOptions>>().Value)));
+            provider.GetRequiredService<IOptions<EncodingOptions>>().Value)
+        {
+            // The embedded detector would name colours.
+            Vision = string.IsNullOrEmpty(provider.GetService<IOptions<VisionOptions>>()?.Value.Detector) ? null : provider.GetService<VisionModels>(),
+        }));
         return services.AddSingleton(provider => CommentaryChoice.Entry(provider.GetRequiredService<UploadHost>(), provider.GetRequiredService<CommentaryBooth>()));
     }
 }

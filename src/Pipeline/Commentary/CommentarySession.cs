@@ -17,7 +17,9 @@ namespace Loomcast.Pipeline.Commentary;
 /// <param name="options">What was chosen.</param>
 public sealed class CommentarySession(SessionContext context, GrowingFile file, CommentaryEngines engines, CommentaryOptions options)
 {
-    private const int SmallHeight = 90; // of the pictures that are measured
+    // Of the pictures that are measured; and of those in which things are recognised.
+    private const int SmallHeight = 90;
+    private const int SpottingHeight = 360;
 
     private readonly StageBoard _board = new(context, CommentaryStages.All);
 
@@ -87,8 +89,13 @@ public sealed class CommentarySession(SessionContext context, GrowingFile file, 
     private Watcher WatcherFor(SourceDescription source, SoundReader sound)
     {
         var keepsStills = engines.Options.KeyFrames > 0;
-        var format = SourceFormat.For(source, keepsStills ? engines.Options.KeyFrameHeight : SmallHeight) with { FrameTicks90k = VideoFormat.TicksPerSecond / Watcher.Rate };
-        return new Watcher(new PictureReader(file, source, format, engines.Limits), sound, format, options.Interval, keepsStills);
+        var model = engines.Vision is { AreLoaded: true } vision ? vision.Detector : null;
+        var height = Math.Max(keepsStills ? engines.Options.KeyFrameHeight : SmallHeight, model is null ? 0 : SpottingHeight);
+        var format = SourceFormat.For(source, height) with { FrameTicks90k = VideoFormat.TicksPerSecond / Watcher.Rate };
+        return new Watcher(new PictureReader(file, source, format, engines.Limits), sound, format, options.Interval, keepsStills)
+        {
+            Spotter = model is null ? null : new Spotter(model, format, context.Time),
+        };
     }
 
     private async IAsyncEnumerable<Interval> WatchAsync(Watcher watcher, TimeSpan? duration, [EnumeratorCancellation] CancellationToken cancellationToken)

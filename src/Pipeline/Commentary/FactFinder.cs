@@ -19,7 +19,7 @@ internal static class FactFinder
     {
         var pictures = interval.Pictures.Where(picture => picture.At >= from && picture.At < to).ToList();
         var sounds = interval.Sounds.Where(sound => sound.At >= from && sound.At < to).ToList();
-        var facts = pictures.Count == 0 ? new Facts() : OfPictures(pictures);
+        var facts = (pictures.Count == 0 ? new Facts() : OfPictures(pictures)) with { Things = ThingList.Of(interval.Things.Where(thing => thing.At >= from && thing.At < to)) };
         return sounds.Count == 0 ? facts : facts with { Sound = Loudness(sounds), Voice = Voice(sounds) };
     }
 

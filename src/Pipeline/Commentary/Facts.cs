@@ -16,6 +16,9 @@ internal sealed record Facts
     public const string Speech = "speech";
     public const string Tone = "tone";
 
+    /// <summary>What was recognised: "two cars and a person".</summary>
+    public string? Things { get; init; }
+
     public string? Light { get; init; }
 
     /// <summary>The main colour; "grey" where there is none.</summary>

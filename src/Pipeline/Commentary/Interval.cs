@@ -16,6 +16,9 @@ internal sealed record Interval(int Number, TimeSpan Start, TimeSpan End, bool I
 
     public ImmutableArray<SoundSample> Sounds { get; init; } = [];
 
+    /// <summary>What was recognised, picture by picture; empty where nothing recognises.</summary>
+    public ImmutableArray<Thing> Things { get; init; } = [];
+
     /// <summary>Pictures to show to an engine that can see, in order, with their times; empty where none can.</summary>
     public ImmutableArray<(TimeSpan At, Still Picture)> Stills { get; init; } = [];
 }

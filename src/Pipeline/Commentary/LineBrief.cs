@@ -23,6 +23,7 @@ internal sealed record LineBrief(double At, int MostWords, CommentaryStyle Style
             Add(text, "words at most", MostWords.ToString(CultureInfo.InvariantCulture));
             Add(text, "style", Style.ToString().ToLowerInvariant());
             Add(text, "what happened", Names[(int)Moment]);
+            Add(text, "in sight", Facts.Things);
             Add(text, "light", Facts.Light);
             Add(text, "main colour", Facts.Colour);
             Add(text, "motion", Facts.Motion);
@@ -35,7 +36,7 @@ internal sealed record LineBrief(double At, int MostWords, CommentaryStyle Style
     }
 
     private static readonly string[] Names =
-        ["nothing new", "the sound went away", "the motion stopped", "something began to move", "a sound set in", "the scene changed", "the video begins"];
+        ["nothing new", "the sound went away", "the motion stopped", "something began to move", "something new came into sight", "a sound set in", "the scene changed", "the video begins"];
 
     public static LineBrief? TryParse(string text)
     {
@@ -47,6 +48,7 @@ internal sealed record LineBrief(double At, int MostWords, CommentaryStyle Style
             && Enum.TryParse<CommentaryStyle>(fields.GetValueOrDefault("style"), ignoreCase: true, out var style)
             ? new LineBrief(at, most, style, (MomentKind)moment, new Facts
             {
+                Things = fields.GetValueOrDefault("in sight"),
                 Light = fields.GetValueOrDefault("light"),
                 Colour = fields.GetValueOrDefault("main colour"),
                 Motion = fields.GetValueOrDefault("motion"),

@@ -15,6 +15,9 @@ internal enum MomentKind
     /// <summary>Something begins to move.</summary>
     MotionBegins,
 
+    /// <summary>Something is recognised that was not there before.</summary>
+    Appears,
+
     /// <summary>A sound sets in.</summary>
     Sound,
 

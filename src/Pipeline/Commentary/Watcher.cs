@@ -26,7 +26,11 @@ internal sealed class Watcher(PictureReader pictures, SoundReader sound, VideoFo
     private readonly ImmutableArray<PictureSample>.Builder _pictures = ImmutableArray.CreateBuilder<PictureSample>();
     private readonly ImmutableArray<SoundSample>.Builder _sounds = ImmutableArray.CreateBuilder<SoundSample>();
     private readonly ImmutableArray<(TimeSpan, Still)>.Builder _stills = ImmutableArray.CreateBuilder<(TimeSpan, Still)>();
+    private readonly ImmutableArray<Thing>.Builder _things = ImmutableArray.CreateBuilder<Thing>();
     private readonly short[] _block = new short[SoundSense.BlockSamples];
+
+    /// <summary>Recognises things; null where nothing does.</summary>
+    public Spotter? Spotter { get; init; }
 
     /// <summary>Why the video ended before its end; null where it did not.</summary>
     public SourceException? Fault { get; private set; }
@@ -43,6 +47,11 @@ internal sealed class Watcher(PictureReader pictures, SoundReader sound, VideoFo
             {
                 yield return Take(number++, start, end, isLast: false);
                 (start, end) = (end, end + length);
+            }
+
+            if (Spotter is not null && (count - 1) % Spotter.Every == 0)
+            {
+                await SpotAsync(frame, at, Spotter, cancellationToken);
             }
 
             Look(frame, at);
@@ -92,6 +101,13 @@ internal sealed class Watcher(PictureReader pictures, SoundReader sound, VideoFo
         }
     }
 
+    private async Task SpotAsync(VideoFrame frame, TimeSpan at, Spotter spotter, CancellationToken cancellationToken)
+    {
+        var (things, hasNews) = await spotter.LookAsync(frame, at, cancellationToken);
+        _things.AddRange(things);
+        Add(hasNews ? new Moment(at, MomentKind.Appears) : null);
+    }
+
     private async ValueTask ListenAsync(TimeSpan at, CancellationToken cancellationToken)
     {
         await sound.ReadAsync(_block, cancellationToken);
@@ -116,11 +132,13 @@ internal sealed class Watcher(PictureReader pictures, SoundReader sound, VideoFo
             Pictures = _pictures.ToImmutable(),
             Sounds = _sounds.ToImmutable(),
             Stills = _stills.ToImmutable(),
+            Things = _things.ToImmutable(),
         };
         _moments.Clear();
         _pictures.Clear();
         _sounds.Clear();
         _stills.Clear();
+        _things.Clear();
         return interval;
     }
 }

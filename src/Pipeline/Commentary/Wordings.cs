@@ -7,6 +7,11 @@ internal static class Wordings
     public static IEnumerable<string[]> Of(MomentKind moment, Facts facts)
     {
         yield return OfMoment(moment, facts);
+        if (facts.Things is { } things && moment != MomentKind.Appears)
+        {
+            yield return OfThings(things);
+        }
+
         if (facts.Motion is { } motion && moment is not (MomentKind.MotionEnds or MomentKind.MotionBegins))
         {
             yield return OfMotion(motion, facts);
@@ -51,10 +56,14 @@ internal static class Wordings
         [
             "It stops.", "And everything stands still.", "The motion has come to rest.", "What moved a moment ago is at rest now.", "Now nothing moves any more.", "The picture calms down.",
         ],
+        MomentKind.Appears => facts.Things is { } things ? OfThings(things) : ["There is something new.", "Something new comes into sight.", "And now there is something else to be seen."],
         MomentKind.Sound => Sounding(facts),
         MomentKind.Quiet => ["Silence.", "And it falls silent.", "The sound is gone now.", "All is quiet all of a sudden.", "Now there is nothing to be heard.", "The sound has died away, and it is quiet."],
         _ => OfOngoing(facts),
     };
+
+    private static string[] OfThings(string things) =>
+        [$"We see {things}.", $"There is {things} in sight.", $"In front of us, {things}.", $"What we have here is {things}.", $"The picture shows {things}."];
 
     private static string[] OfOngoing(Facts facts) => facts.Motion switch
     {

@@ -1,10 +1,14 @@
 using Loomcast.Pipeline.Commentary;
 using Loomcast.Pipeline.Encoding;
+using Loomcast.Pipeline.Inference;
 using Loomcast.Pipeline.Sessions;
 using Loomcast.Pipeline.Sources;
 using Loomcast.Pipeline.Speech;
 using Loomcast.Pipeline.Tests.Sessions;
 using Loomcast.Pipeline.Tests.Sources;
+using Loomcast.Pipeline.Vision;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace Loomcast.Pipeline.Tests.Commentary;
 
@@ -220,6 +224,19 @@ public sealed class CommentarySessionTests(Videos videos) : IClassFixture<Videos
         Assert.Equal(whole.Lines.Skip(2).Select(line => line.MediaTime), second.Lines.Select(line => line.MediaTime));
         Assert.Equal(ends[StreamEncoder.VideoName], second.Session.Publisher.Parts(StreamEncoder.VideoName)[0].Start);
         Assert.Equal(await whole.Session.Context.Files.ReadAsync("lines.srt", CancellationToken.None), await second.Session.Context.Files.ReadAsync("lines.srt", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task WhatADetectorRecognises_IsNamed()
+    {
+        await using var vision = new VisionModels(Options.Create(new VisionOptions()), Options.Create(new InferenceOptions { Provider = ExecutionProvider.Cpu }), NullLoggerFactory.Instance);
+        await vision.WarmAsync(CancellationToken.None);
+        const string Shapes = "-f lavfi -i color=gray:s=320x240:r=25:d=14,drawbox=x=40:y=60:w=60:h=60:c=red:t=fill:enable='gte(t,6)',drawbox=x=220:y=120:w=60:h=60:c=red:t=fill:enable='gte(t,6)'";
+        using var commented = new Commented(new CollectedSession(), await videos.UploadedAsync($"{Shapes} {Tone} {Videos.H264}", "mp4")) { Vision = vision };
+        await commented.RunAsync();
+
+        Assert.Contains(commented.Lines, line => line.MediaTime >= 6.9 && line.Text.Contains("two reds", StringComparison.Ordinal));
+        Assert.DoesNotContain(commented.Lines, line => line.MediaTime < 6.9 && line.Text.Contains("red", StringComparison.Ordinal));
     }
 
     [Fact]

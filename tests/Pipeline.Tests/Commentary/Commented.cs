@@ -5,6 +5,7 @@ using Loomcast.Pipeline.Sources;
 using Loomcast.Pipeline.Speech;
 using Loomcast.Pipeline.Tests.Sessions;
 using Loomcast.Pipeline.Tests.Sources;
+using Loomcast.Pipeline.Vision;
 using Microsoft.Extensions.AI;
 
 namespace Loomcast.Pipeline.Tests.Commentary;
@@ -19,6 +20,8 @@ internal sealed class Commented(CollectedSession session, GrowingFile file) : ID
     public ISpeechSynthesizer Synthesizer { get; init; } = new FliteSynthesizer();
 
     public CommentaryOptions Options { get; init; } = new() { Interval = TimeSpan.FromSeconds(10), Style = CommentaryStyle.Lively };
+
+    public VisionModels? Vision { get; init; }
 
     public CommentaryEngineOptions EngineOptions { get; init; } = new();
 
@@ -35,7 +38,7 @@ internal sealed class Commented(CollectedSession session, GrowingFile file) : ID
     }
 
     public Task RunAsync(CancellationToken cancellationToken = default) =>
-        new CommentarySession(session.Context, file, new CommentaryEngines(Chat, Synthesizer, EngineOptions, SourceReading.Limits, new EncodingOptions()), Options).RunAsync(cancellationToken);
+        new CommentarySession(session.Context, file, new CommentaryEngines(Chat, Synthesizer, EngineOptions, SourceReading.Limits, new EncodingOptions()) { Vision = Vision }, Options).RunAsync(cancellationToken);
 
     /// <summary>The sound of the stream, decoded.</summary>
     public async Task<short[]> SoundAsync(Videos videos) => await SoundOfAsync(await videos.UploadedAsync(session.Publisher.File(StreamEncoder.AudioName)));
