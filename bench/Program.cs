@@ -15,11 +15,14 @@ Dictionary<string, Func<Task>> questions = new()
     ["join"] = () => WithServersAsync(Join.RunAsync),
     ["latency"] = () => WithServersAsync(LiveLatency.RunAsync),
     ["cost"] = () => WithServersAsync(SessionCost.RunAsync),
+    ["generation"] = () => WithServersAsync(Generation.RunAsync),
     ["encoder"] = EncoderCost.RunAsync,
+    ["tracking"] = TrackingSpeed.RunAsync,
     ["edge"] = EdgeLoad.RunAsync,
     ["fanout"] = FanOut.RunAsync,
     ["throughput"] = Throughput.RunAsync,
     ["hotpath"] = HotPath.RunAsync,
+    ["commentary"] = () => WithServersAsync(Commentary.RunAsync),
 };
 
 var asked = args is [] or ["all"] ? [.. questions.Keys] : args;

@@ -1,6 +1,7 @@
 import { connectControls } from './controls';
 import { partsOf } from './parts';
 import { Player } from './player';
+import { Preview } from './preview';
 import { initialState, type PlayerState } from './player-state';
 import type { Making } from './head-start';
 import type { PlayerStats } from './stats';
@@ -42,6 +43,7 @@ export class LoomPlayer extends HTMLElement {
     this.player = player;
     restoreVolume(parts.video, signal);
     connectControls(parts, player, signal);
+    new Preview(parts, player, signal);
     const timer = setInterval(() => show(parts, player), RefreshMs);
     signal.addEventListener('abort', () => clearInterval(timer));
     this.load();

@@ -6,6 +6,7 @@ import { storedCaptions, storeCaptions } from './captions';
 import { storedQuality, storeQuality } from './quality';
 import { readStats, type PlayerStats } from './stats';
 import type { Stream } from './stream';
+import type { Dated } from './thumbnails';
 
 const TickMs = 50;
 /** By then what existed at the first frame is loaded. */
@@ -175,6 +176,16 @@ export class Player {
   /** Wall clock of the frame that is shown. */
   get playingDate(): Date | null {
     return this.stream?.playingDate ?? null;
+  }
+
+  /** Where the list of the stream's thumbnails is; null where there is none. */
+  get thumbnails(): string | null {
+    return this.stream?.thumbnails ?? null;
+  }
+
+  /** Of the playlist, to tell dates from positions. */
+  get segments(): Dated[] {
+    return this.stream?.segments ?? [];
   }
 
   get livePosition(): number | null {

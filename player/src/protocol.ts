@@ -41,6 +41,8 @@ export interface Playback {
   /** The whole stream as one file, from its end on. */
   mp4?: string | null;
   poster: string | null;
+  /** WebVTT whose cues are pictures for seeking. */
+  thumbnails?: string | null;
   /** Folder of the session's files. */
   files: string | null;
   /** Wall clock of media time zero; null until the stream has begun. */

@@ -6,6 +6,7 @@ import type { Reading } from './latency';
 import { gateLevels, type Choice } from './level-gate';
 import { levelFor } from './quality';
 import type { Failure } from './recovery';
+import type { Dated } from './thumbnails';
 
 export interface StreamListener {
   /** Media arrives. */
@@ -25,6 +26,8 @@ const FlushableSeconds = 4;
 export class Stream {
   /** The protocol of the last piece of media, as "h2". */
   protocol = '';
+  /** Where the stream says that its thumbnails are. */
+  thumbnails: string | null = null;
   private hls: Hls | null = null;
   private readonly choice: Choice = { level: -1 };
   private readonly closing = new AbortController();
@@ -121,6 +124,11 @@ export class Stream {
       : new Date(start + this.video.currentTime * 1000);
   }
 
+  /** Of the playlist that was read last. */
+  get segments(): Dated[] {
+    return this.details?.fragments ?? [];
+  }
+
   get bitrate(): number | null {
     const level = this.hls?.levels[this.hls.currentLevel];
     return level?.bitrate ?? null;
@@ -193,6 +201,10 @@ export class Stream {
     });
     this.hls = hls;
     hls.on(HlsClass.Events.FRAG_BUFFERED, () => this.listener.onProgress());
+    hls.on(HlsClass.Events.MANIFEST_LOADED, (_, { url, sessionData }) => {
+      const file = sessionData?.['net.loomcast.thumbnails']?.VALUE;
+      this.thumbnails = file ? new URL(file, url).href : null;
+    });
     hls.on(HlsClass.Events.MANIFEST_PARSED, () => this.choose(this.quality));
     // hls.js makes a choice of its own right after it tells this.
     hls.on(HlsClass.Events.SUBTITLE_TRACKS_UPDATED, () =>

@@ -1,3 +1,4 @@
+import { clock } from './clock';
 import type { Parts } from './parts';
 import type { Player } from './player';
 import type { Phase } from './player-state';
@@ -149,11 +150,6 @@ function showPosition({ seek, video, of }: Parts, player: Player): void {
   const position = `${clock(currentTime - start)} / ${clock(end - start)}`;
   seek.ariaValueText = live && !growing ? `${behind} behind live` : position;
   setText(of('time'), (live && !growing) || last === 0 ? '' : position);
-}
-
-function clock(seconds: number): string {
-  const whole = Math.max(0, Math.floor(seconds));
-  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
 }
 
 function text(tag: 'dt' | 'dd', content: string): HTMLElement {

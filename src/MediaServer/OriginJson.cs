@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Loomcast.MediaServer.Events;
@@ -20,5 +21,6 @@ namespace Loomcast.MediaServer;
 [JsonSerializable(typeof(AcceptedInterruption))]
 [JsonSerializable(typeof(Readiness))]
 [JsonSerializable(typeof(StreamDescription))]
+[JsonSerializable(typeof(ImmutableArray<ProblemFault>))]
 [JsonSerializable(typeof(KeptUpload))]
 internal sealed partial class OriginJson : JsonSerializerContext;

@@ -8,6 +8,7 @@ using Loomcast.MediaServer.Live;
 using Loomcast.MediaServer.Metrics;
 using Loomcast.MediaServer.Sessions;
 using Loomcast.MediaServer.Storage;
+using Loomcast.MediaServer.Thumbnails;
 using Loomcast.MediaServer.Uploads;
 
 namespace Loomcast.MediaServer;
@@ -67,6 +68,7 @@ internal static class Program
         app.MapSessions();
         app.MapTurns();
         app.MapLive();
+        app.MapThumbnails();
         app.MapIngest();
         app.MapUploads();
         app.MapDownload();

@@ -1,10 +1,20 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Loomcast.MediaServer.Events;
 using Loomcast.MediaServer.Http;
 using Loomcast.MediaServer.Live;
 using Loomcast.MediaServer.Sessions;
+using Loomcast.MediaServer.Uploads;
+using Loomcast.Pipeline.Avatar;
+using Loomcast.Pipeline.Encoding;
+using Loomcast.Pipeline.Generation;
+using Loomcast.Pipeline.Inference;
+using Loomcast.Pipeline.Sources;
+using Loomcast.Pipeline.Speech;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace Loomcast.MediaServer.Tests;
 
@@ -33,8 +43,18 @@ internal sealed class TestOrigin : IAsyncDisposable
         {
             // A pipeline that has no engine at all: conversations are tested where their engines are.
             services.AddSingleton(ConversationChoice.Entry((_, options) => throw new ArgumentException($"The avatar '{options.Avatar}' is unknown. Known: none.")));
+            services.AddTracking(); // its models are loaded where they are needed
+            // One whose engines need no time to load: who speaks is not seen, or is the numbered avatar.
+            services.AddSingleton(provider => new GenerationEngines(
+                new AvatarCatalog(Options.Create(new AvatarOptions()), Options.Create(new InferenceOptions()), TimeProvider.System, NullLoggerFactory.Instance),
+                new FliteSynthesizer(),
+                id => provider.GetRequiredService<UploadHost>().TryFind(id, out var upload) ? upload.File : null,
+                new SourceLimits()));
+            services.AddSingleton(provider => GenerationChoice.Entry(
+                new GenerationStudio(provider.GetRequiredService<GenerationEngines>(), Options.Create(new GenerationOptions()), Options.Create(new EncodingOptions())),
+                provider.GetRequiredService<UploadHost>()));
             services.AddSingleton<MakePlan>(provider => (pipeline, options) => options == TestSession.Unknown ? throw new ArgumentException("The avatar is unknown.")
-                : pipeline == "external" ? provider.GetRequiredService<Pipelines>().PlanAgain(pipeline, options)
+                : pipeline is ExternalChoice.Pipeline or TrackingChoice.Pipeline or GenerationChoice.Pipeline ? provider.GetRequiredService<Pipelines>().PlanAgain(pipeline, options)
                 : TestSession.Again(Resumed));
             if (time is not null)
             {
@@ -95,6 +115,21 @@ internal sealed class TestOrigin : IAsyncDisposable
         var session = TestSession.Start(Sessions, settings ?? StreamSettings.Default);
         await session.OpenAsync();
         return session;
+    }
+
+    /// <summary>Waits until a session has ended, and its place is free.</summary>
+    public Task WhenEndedAsync(string id) => Sessions.TryFind(id, out var session) ? session.Completion.WaitAsync(TimeSpan.FromMinutes(5)) : throw new ArgumentException(id, nameof(id));
+
+    /// <summary>Waits until a session has told something.</summary>
+    public async Task WhenAsync(string id, Func<SessionSnapshot, bool> isTold)
+    {
+        Assert.True(Sessions.TryFind(id, out var session));
+        using var patience = new CancellationTokenSource(Patience);
+        while (!isTold(session.Log.Snapshot))
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
     }
 
     /// <summary>Waits until exactly so many requests are held.</summary>

@@ -51,7 +51,7 @@ public sealed class AccessPlaybackTests : IAsyncLifetime
 
         // A player that knows nothing of tokens.
         var address = new Uri(_servers.PlainApp, new Uri((string)snapshot["playback"]!["hls"]!).AbsolutePath);
-        var pictures = System.Text.Encoding.UTF8.GetString(await Ffmpeg.RunAsync("-i", $"{address}", "-t", "2", "-map", "0:v:0", "-f", "framemd5", "pipe:1"));
+        var pictures = System.Text.Encoding.UTF8.GetString(await MediaTool.EncodeAsync(["-i", $"{address}", "-t", "2", "-map", "0:v:0", "-f", "framemd5", "pipe:1"]));
         Assert.Equal(50, pictures.Split('\n', StringSplitOptions.RemoveEmptyEntries).Count(line => line[0] != '#'));
         Assert.Empty(page.Complaints);
     }

@@ -15,8 +15,8 @@ public sealed partial class LivePlayersTests(LiveServers live) : IClassFixture<L
         var session = await RunningSessionAsync(seconds: 8);
 
         // Ten seconds of media, of which the last do not exist yet when it comes.
-        var lines = Encoding.UTF8.GetString(await Ffmpeg.RunAsync(
-            "-i", PlainAddress(session).ToString(), "-t", "10", "-map", "0:v", "-map", "0:a", "-f", "framemd5", "pipe:1"));
+        var lines = Encoding.UTF8.GetString(await MediaTool.EncodeAsync([
+            "-i", PlainAddress(session).ToString(), "-t", "10", "-map", "0:v", "-map", "0:a", "-f", "framemd5", "pipe:1"]));
 
         var frames = lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] != '#').Select(line => line.Split(',')).ToLookup(parts => parts[0]);
         var pictures = frames["0"].Select(parts => int.Parse(parts[2], CultureInfo.InvariantCulture)).ToList();

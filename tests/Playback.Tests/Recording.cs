@@ -1,4 +1,5 @@
 using Loomcast.Pipeline.Avatar;
+using Loomcast.Tests.Shared;
 
 namespace Loomcast.Playback.Tests;
 
@@ -12,8 +13,8 @@ internal static class Recording
 
     public static async Task<IReadOnlyList<NumberedFrame>> ReadNumbersAsync(Uri playlist)
     {
-        var luma = await Ffmpeg.RunAsync(
-            "-i", playlist.ToString(), "-map", "0:v", "-fps_mode", "passthrough", "-vf", $"crop={Width}:{Rows}:0:0", "-pix_fmt", "gray", "-f", "rawvideo", "pipe:1");
+        var luma = await MediaTool.EncodeAsync([
+            "-i", playlist.ToString(), "-map", "0:v", "-fps_mode", "passthrough", "-vf", $"crop={Width}:{Rows}:0:0", "-pix_fmt", "gray", "-f", "rawvideo", "pipe:1"]);
         Assert.Equal(0, luma.Length % (Width * Rows));
         return [.. luma.Chunk(Width * Rows).Select((picture, index) =>
         {

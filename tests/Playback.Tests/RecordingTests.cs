@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text;
 using Loomcast.Pipeline.Speech;
+using Loomcast.Tests.Shared;
 
 namespace Loomcast.Playback.Tests;
 
@@ -54,13 +54,13 @@ public sealed class RecordingTests(RecordedConversation recorded) : IClassFixtur
 
     private async Task<List<(double Start, double Duration)>> PacketsAsync(string track)
     {
-        var lines = Encoding.UTF8.GetString(await Ffmpeg.ProbeAsync("-select_streams", track, "-show_entries", "packet=dts_time,duration_time", "-of", "csv=p=0", recorded.Playlist.ToString()));
-        return [.. lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(',')).Select(parts => (Seconds(parts[0]), Seconds(parts[1])))];
+        var lines = await MediaTool.ProbeAsync("packet=dts_time,duration_time", recorded.Playlist.ToString(), null, "-select_streams", track);
+        return [.. lines.Select(line => line.Split(',')).Select(parts => (Seconds(parts[0]), Seconds(parts[1])))];
     }
 
     private async Task<string> RecognizeAsync()
     {
-        var pcm = await Ffmpeg.RunAsync("-i", recorded.Playlist.ToString(), "-map", Audio.Insert(0, "0:"), "-ac", "1", "-ar", $"{AudioDecoder.SampleRate}", "-f", "s16le", "pipe:1");
+        var pcm = await MediaTool.EncodeAsync(["-i", recorded.Playlist.ToString(), "-map", Audio.Insert(0, "0:"), "-ac", "1", "-ar", $"{AudioDecoder.SampleRate}", "-f", "s16le", "pipe:1"]);
         using var recognizer = new PocketsphinxRecognizer(new PocketsphinxOptions());
         var samples = new[] { new ReadOnlyMemory<short>(MemoryMarshal.Cast<byte, short>(pcm).ToArray()) };
         return (await recognizer.RecognizeAsync(samples.ToAsyncEnumerable(), "en", CancellationToken.None).LastAsync()).Text;

@@ -2,6 +2,7 @@ using Loomcast.Access;
 using Loomcast.MediaServer.Http;
 using Loomcast.MediaServer.Live;
 using Loomcast.MediaServer.Sessions;
+using Loomcast.MediaServer.Thumbnails;
 using Microsoft.Extensions.Options;
 
 namespace Loomcast.MediaServer.Access;
@@ -15,7 +16,7 @@ internal sealed class SignedAddresses(VideoHost videoHost, IOptions<AccessOption
     public Playback PlaybackOf(Session session, HttpRequest request)
     {
         var folder = new Uri(videoHost.RootFor(request), $"live/{SegmentFor(Audience.Play, session)}{session.Id}/");
-        return new Playback(new(folder, "index.m3u8"), new(folder, "video.mp4"), new(folder, "poster.jpg"), new(folder, $"{FileEndpoint.Folder}/"), session.Stream.StartsAt);
+        return new Playback(new(folder, "index.m3u8"), new(folder, "video.mp4"), new(folder, "poster.jpg"), new(folder, ThumbnailText.FileName), new(folder, $"{FileEndpoint.Folder}/"), session.Stream.StartsAt);
     }
 
     /// <summary>Where to publish; null where the pipeline makes its media itself.</summary>

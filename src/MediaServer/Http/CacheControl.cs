@@ -20,6 +20,9 @@ internal static class CacheControl
 
     public const string Poster = "public, max-age=3600";
 
+    /// <summary>A list of thumbnails, and the sheet that grows, change with each segment: one target duration.</summary>
+    public const string Thumbnails = "public, max-age=2";
+
     public const string Preflight = "public, max-age=86400";
 
     /// <summary>Pages, whose names stay while their content changes: asked again each time, answered 304.</summary>

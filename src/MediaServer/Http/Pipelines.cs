@@ -7,8 +7,6 @@ namespace Loomcast.MediaServer.Http;
 /// <summary>What can run in a session: reads what the body of POST /api/sessions chose.</summary>
 internal sealed class Pipelines(IEnumerable<PipelineEntry> entries)
 {
-    private static readonly string[] Planned = ["generation", "tracking"];
-
     private readonly Dictionary<string, PipelineEntry> _entries = entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
 
     /// <summary>The names of all, for errors.</summary>
@@ -22,7 +20,6 @@ internal sealed class Pipelines(IEnumerable<PipelineEntry> entries)
         {
             null => (null, new Problem(Problems.UnknownPipeline, $"'pipeline' is missing. Known: {Known}.")),
             { } name when _entries.TryGetValue(name, out var entry) => entry.Plan(request.Options ?? default),
-            { } name when Planned.Contains(name) => (null, new Problem(Problems.Planned, $"The pipeline '{name}' is not built yet. Known: {Known}.")),
             { } name => (null, new Problem(Problems.UnknownPipeline, $"'{name}' is unknown. Known: {Known}.")),
         };
         return plan is not null;

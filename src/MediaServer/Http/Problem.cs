@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Loomcast.MediaServer.Http;
@@ -12,6 +13,9 @@ internal sealed class Problem(ProblemKind kind, string detail, TimeSpan? retryAf
 
     public string Detail => detail;
 
+    /// <summary>All that is wrong, piece by piece: the extension "errors". Empty where the detail says it.</summary>
+    public ImmutableArray<ProblemFault> Faults { get; init; } = [];
+
     public Task ExecuteAsync(HttpContext httpContext)
     {
         // A guessed address must not poison a cache for those who will have it from a playlist.
@@ -21,7 +25,12 @@ internal sealed class Problem(ProblemKind kind, string detail, TimeSpan? retryAf
             httpContext.Response.Headers.RetryAfter = Math.Ceiling(delay.TotalSeconds).ToString("0", null);
         }
 
-        return TypedResults.Problem(new ProblemDetails { Type = kind.Type, Status = kind.Status, Title = kind.Title, Detail = detail })
-            .ExecuteAsync(httpContext);
+        var details = new ProblemDetails { Type = kind.Type, Status = kind.Status, Title = kind.Title, Detail = detail };
+        if (!Faults.IsEmpty)
+        {
+            details.Extensions["errors"] = Faults;
+        }
+
+        return TypedResults.Problem(details).ExecuteAsync(httpContext);
     }
 }

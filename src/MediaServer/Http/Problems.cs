@@ -44,6 +44,12 @@ internal static class Problems
     public static readonly ProblemKind BadOption = new("bad-option", 400, "The value of an option cannot be used.",
         "The detail says which values can.");
 
+    public static readonly ProblemKind BadScript = new("bad-script", 400, "The script cannot be made into a video.",
+        "The field 'errors' holds all faults, each with its path in the script and what would be right there.");
+
+    public static readonly ProblemKind NothingFailed = new("nothing-failed", 409, "There is nothing to retry.",
+        "Only a session of the pipeline 'generation' waits for a retry, while one of its stages is told as failed. After its end make a new session.");
+
     public static readonly ProblemKind Planned = new("planned", 400, "This is planned, but not built yet.",
         "Leave it out, or use a later version of the server.");
 
@@ -51,7 +57,7 @@ internal static class Problems
         "Set Content-Type to one of those that the detail lists.");
 
     public static readonly ProblemKind TooLarge = new("too-large", 413, "The body is too large.",
-        "A text turn has at most 8 kB, JSON 64 kB, a spoken turn 32 MB, an upload what OPTIONS /api/uploads says (Tus-Max-Size); a box of published media 1 MB, a sample 8 MB.");
+        "A text turn has at most 8 kB, JSON 64 kB, that of a new session 256 kB, a spoken turn 32 MB, an upload what OPTIONS /api/uploads says (Tus-Max-Size); a box of published media 1 MB, a sample 8 MB.");
 
     public static readonly ProblemKind BadText = new("bad-text", 400, "The text cannot be used.",
         "Send some UTF-8 text of at most 8 kB.");
@@ -137,7 +143,7 @@ internal static class Problems
 
     public static readonly ImmutableArray<ProblemKind> All =
     [
-        UnknownSession, UnknownMedia, BadDirective, NotBegun, Stalled, NotReady, Busy, Queued, Stopping, BadRequest, UnknownPipeline, UnknownOption, BadOption,
+        UnknownSession, UnknownMedia, BadDirective, NotBegun, Stalled, NotReady, Busy, Queued, Stopping, BadRequest, UnknownPipeline, UnknownOption, BadOption, BadScript, NothingFailed,
         Planned, WrongType, TooLarge, BadText, BadAudio, SessionEnded, NoConversation, TurnsFull, TooLong,
         TokenMissing, TokenRefused,
         NoIngest, NoSpace, PublisherBusy, LateTrack, BadMedia, TimeBackwards, NoHeader, WrongCodec,

@@ -10,7 +10,7 @@ namespace Loomcast.MediaServer.Http;
 /// <summary>/api/sessions</summary>
 internal static class SessionEndpoints
 {
-    private const int MostJsonBytes = 64 * 1024;
+    private const int MostJsonBytes = 256 * 1024;
     private const int MostPerPage = 100;
 
     public static void MapSessions(this WebApplication app)
@@ -28,6 +28,8 @@ internal static class SessionEndpoints
             .WithSummary("Cancel a session and delete its media");
         sessions.MapPost("/{id}/end", End).Produces(202).ProducesProblem(404)
             .WithSummary("End a session").WithDescription("Finishes the turns that are queued; then the stream ends and stays playable. A session that waits in line never begins.");
+        sessions.MapPost("/{id}/retry", Retry).Produces(202).ProducesProblem(404).ProducesProblem(409)
+            .WithSummary("Let a stage that failed try again").WithDescription("What is finished is not done again. A generation session waits for it while a stage is told as failed.");
         sessions.MapGet("/{id}/events", ListenAsync).DisableHttpMetrics().Produces(200, contentType: "text/event-stream").ProducesProblem(404)
             .WithSummary("Listen to a session's events").WithDescription("Server-sent events: status, stage, progress, transcript, turn, error, end. Last-Event-ID resumes without loss.");
     }
@@ -133,6 +135,11 @@ internal static class SessionEndpoints
         session.End();
         return TypedResults.Accepted($"/api/sessions/{id}");
     }
+
+    private static IResult Retry(string id, SessionHost sessions) =>
+        !sessions.TryFind(id, out var session) ? Unknown(id)
+        : session.Retry() ? TypedResults.Accepted($"/api/sessions/{id}")
+        : new Problem(Problems.NothingFailed, $"No stage of the session waits for a retry; its state is '{session.Log.Snapshot.State.ToString().ToLowerInvariant()}'.");
 
     private static async Task<IResult> ListenAsync(
         string id, HttpContext context, SessionHost sessions, EventStream events, [FromHeader(Name = "Last-Event-ID")] string? lastEventId = null)

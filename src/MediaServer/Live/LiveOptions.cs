@@ -13,7 +13,7 @@ internal sealed class LiveOptions
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
     public TimeSpan JoinWait { get; set; } = TimeSpan.FromSeconds(9);
 
-    /// <summary>The program that draws posters.</summary>
+    /// <summary>The program that draws posters and thumbnails.</summary>
     [Required]
     public string Ffmpeg { get; set; } = "ffmpeg";
 }

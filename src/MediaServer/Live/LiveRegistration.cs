@@ -7,7 +7,7 @@ internal static class LiveRegistration
     public static IServiceCollection AddLive(this IServiceCollection services)
     {
         services.AddOptionsWithValidateOnStart<LiveOptions, LiveOptionsValidator>().BindConfiguration("Live");
-        return services.AddSingleton<LiveStreams>().AddSingleton<HeldRequests>().AddSingleton<Posters>()
-            .AddSingleton(provider => new ReadinessCheck(provider.GetRequiredService<Posters>().ReasonWithoutFfmpeg));
+        return services.AddSingleton<LiveStreams>().AddSingleton<HeldRequests>().AddSingleton<Drawings>().AddSingleton<Posters>()
+            .AddSingleton(provider => new ReadinessCheck(provider.GetRequiredService<Drawings>().ReasonWithoutFfmpeg));
     }
 }

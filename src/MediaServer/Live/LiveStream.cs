@@ -6,6 +6,7 @@ using Loomcast.MediaServer.Downloads;
 using Loomcast.MediaServer.Metrics;
 using Loomcast.MediaServer.Playlists;
 using Loomcast.MediaServer.Storage;
+using Loomcast.MediaServer.Thumbnails;
 using Loomcast.Pipeline.Encoding;
 using Loomcast.Pipeline.Sessions;
 
@@ -48,6 +49,9 @@ internal sealed class LiveStream(StreamSettings settings, SessionFolder folder, 
 
     /// <summary>The first picture, once somebody wanted it.</summary>
     public byte[]? Poster { get; set; }
+
+    /// <summary>Pictures for seeking; null where there are none, and before the stream is opened.</summary>
+    public ThumbnailTrack? Thumbnails { get; private set; }
 
     /// <summary>The whole stream as one file, made when it is first wanted after the end: a few milliseconds a minute.</summary>
     public Lazy<Download?> Download => field ??= new(() => Downloads.Download.Of(this));
@@ -155,6 +159,7 @@ internal sealed class LiveStream(StreamSettings settings, SessionFolder folder, 
         StartsAt = description.StartsAt;
         _renditions = description.Renditions.ToFrozenDictionary(r => r.Name, r =>
             new LiveRendition(new PlaylistTerms(r, description.StartsAt, holdBack, settings.Window, Ranges) { FromStart = settings.FromStart }, folder.Open(r.Name), metrics, time, hasEnded));
+        Thumbnails = ThumbnailTrack.Of(_renditions.Values, settings.Window, folder);
         _opened.TrySetResult(true);
     }
 

@@ -8,14 +8,15 @@ namespace Loomcast.MediaServer.Live;
 /// <summary>Sends a rendered playlist, compressed where the client takes that.</summary>
 /// <param name="body">Shared by all who get it.</param>
 /// <param name="cacheControl">One of <see cref="CacheControl"/>.</param>
-internal sealed class PlaylistResponse(PlaylistBody body, string cacheControl) : IResult
+/// <param name="type">Its media type.</param>
+internal sealed class PlaylistResponse(PlaylistBody body, string cacheControl, string type = "application/vnd.apple.mpegurl") : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var gzip = TakesGzip(httpContext.Request.Headers.AcceptEncoding);
         var bytes = gzip ? body.Gzip : body.Plain;
         var response = httpContext.Response;
-        response.ContentType = "application/vnd.apple.mpegurl";
+        response.ContentType = type;
         response.ContentLength = bytes.Length;
         response.Headers.CacheControl = cacheControl;
         response.Headers.LastModified = body.LastModified;

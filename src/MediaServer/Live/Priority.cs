@@ -7,5 +7,8 @@ internal static class Priority
 {
     public const string Playlist = "u=1";
 
+    /// <summary>After all that is played.</summary>
+    public const string Thumbnail = "u=5";
+
     public static string Of(MediaKind kind) => kind == MediaKind.Video ? "u=3" : "u=2";
 }

@@ -6,4 +6,8 @@ namespace Loomcast.MediaServer.Playlists;
 /// <param name="Question">What was asked; bounded.</param>
 /// <param name="End">Seconds since media time zero; null while it is not over.</param>
 /// <param name="State">How it ended.</param>
-internal sealed record DateRange(int Turn, double Start, string Question, double? End = null, string? State = null);
+internal sealed record DateRange(int Turn, double Start, string Question, double? End = null, string? State = null)
+{
+    /// <summary>It is a scene of a made video, a chapter; the question is its title.</summary>
+    public bool IsScene { get; init; }
+}

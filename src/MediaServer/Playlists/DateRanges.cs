@@ -28,7 +28,7 @@ internal sealed class DateRanges
                     _questions[transcript.Turn] = Quotable(transcript.Text);
                     break;
                 case TurnEvent { State: TurnState.Speaking, MediaTime: { } at } turn:
-                    _ranges = _ranges.Add(new DateRange(turn.Turn, at, _questions.GetValueOrDefault(turn.Turn, "")));
+                    _ranges = _ranges.Add(new DateRange(turn.Turn, at, _questions.GetValueOrDefault(turn.Turn, "")) { IsScene = turn.Input == TurnEvent.Scene });
                     break;
                 case TurnEvent { State: TurnState.Done or TurnState.Interrupted or TurnState.Failed } turn when (turn.CutAt ?? turn.MediaTime) is { } at:
                     End(turn, at);
@@ -74,8 +74,9 @@ internal sealed class DateRanges
 
     private static void Append(StringBuilder lines, PlaylistTerms terms, DateRange range, double end)
     {
-        lines.Append(CultureInfo.InvariantCulture, $"#EXT-X-DATERANGE:ID=\"turn-{range.Turn}\",CLASS=\"net.loomcast.turn\",START-DATE=\"{terms.DateOf(range.Start)}\"");
-        lines.Append(CultureInfo.InvariantCulture, $",X-LOOMCAST-QUESTION=\"{range.Question}\"");
+        var (kind, text) = range.IsScene ? (TurnEvent.Scene, "TITLE") : ("turn", "QUESTION");
+        lines.Append(CultureInfo.InvariantCulture, $"#EXT-X-DATERANGE:ID=\"{kind}-{range.Turn}\",CLASS=\"net.loomcast.{kind}\",START-DATE=\"{terms.DateOf(range.Start)}\"");
+        lines.Append(CultureInfo.InvariantCulture, $",X-LOOMCAST-{text}=\"{range.Question}\"");
         if (range.End <= end)
         {
             lines.Append(CultureInfo.InvariantCulture, $",DURATION={range.End - range.Start:0.000},X-LOOMCAST-STATE=\"{range.State}\"");

@@ -1,4 +1,5 @@
 using System.Text;
+using Loomcast.MediaServer.Thumbnails;
 using Loomcast.Pipeline.Encoding;
 
 namespace Loomcast.MediaServer.Playlists;
@@ -22,6 +23,9 @@ internal static class MultivariantPlaylist
         // The last step down of a ladder, where it is asked for: VLC 3 takes a variant that is a rendition too for all there is.
         text.Append(audioOnly && audio is [var sound, ..] ? AudioOnly(sound, captions) : "");
         text.AppendJoin("", video.Select(Keyframes));
+
+        // Image playlists (EXT-X-IMAGE-STREAM-INF) want pictures at equal distances, which I-frames of foreign encoders do not have.
+        text.Append(video.Count > 0 ? $"#EXT-X-SESSION-DATA:DATA-ID=\"net.loomcast.thumbnails\",VALUE=\"{ThumbnailText.FileName}\"\n" : "");
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 

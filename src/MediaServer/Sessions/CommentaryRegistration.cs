@@ -1,4 +1,5 @@
 using Loomcast.MediaServer.Http;
+using Loomcast.MediaServer.Uploads;
 using Loomcast.Pipeline.Commentary;
 using Loomcast.Pipeline.Encoding;
 using Loomcast.Pipeline.Sources;
@@ -20,6 +21,6 @@ internal static class CommentaryRegistration
             provider.GetRequiredService<IOptions<CommentaryEngineOptions>>().Value,
             provider.GetRequiredService<IOptions<SourceLimits>>().Value,
             provider.GetRequiredService<IOptions<EncodingOptions>>().Value)));
-        return services.AddSingleton(provider => CommentaryChoice.Entry(provider.GetRequiredService<Uploads.UploadHost>(), provider.GetRequiredService<CommentaryBooth>()));
+        return services.AddSingleton(provider => CommentaryChoice.Entry(provider.GetRequiredService<UploadHost>(), provider.GetRequiredService<CommentaryBooth>()));
     }
 }

@@ -30,6 +30,8 @@ internal static class PipelineRegistration
         services.AddSingleton<Studio>();
         services.AddSingleton(provider => ConversationChoice.Entry(provider.GetRequiredService<Studio>().Open));
         services.AddCommentary();
+        services.AddTracking();
+        services.AddGeneration();
         services.AddSingleton<WarmUp>().AddHostedService(provider => provider.GetRequiredService<WarmUp>());
         services.AddSingleton<WhenReady>(provider => () => provider.GetRequiredService<WarmUp>().Done);
         return services.AddSingleton<ReadinessCheck>(provider => new(() => provider.GetRequiredService<WarmUp>().ReasonAgainst));

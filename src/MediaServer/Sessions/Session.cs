@@ -41,13 +41,16 @@ internal sealed class Session(TimeProvider time) : IDisposable
     public Exception? Fault { get; private set; }
 
     /// <summary>Null where the pipeline takes no turns.</summary>
-    public ConversationSession? Conversation { get; set; }
+    public ConversationSession? Conversation { get; private set; }
 
     /// <summary>The server was restarted, and what the session needs to go on is still being loaded.</summary>
     public bool IsResuming { get; set; }
 
     /// <summary>Null where the pipeline makes its media itself.</summary>
-    public ExternalSession? External { get; set; }
+    public ExternalSession? External { get; private set; }
+
+    /// <summary>Lets a stage that failed try again; false where none waits for it.</summary>
+    public Func<bool> Retry { get; private set; } = () => false;
 
     /// <summary>Completes when the pipeline has ended, failed or was cancelled; never faults.</summary>
     public Task Completion { get; set; } = Task.CompletedTask;
@@ -68,6 +71,9 @@ internal sealed class Session(TimeProvider time) : IDisposable
         Log.Append(e);
         Stream.Ranges.Follow(e);
     }
+
+    /// <summary>What runs in it now: at its start, and again when it goes on after a restart or with other encoders.</summary>
+    public void TakeUp(SessionWork work) => (Conversation, External, Retry) = (work.Conversation, work.External, work.Retry ?? Retry);
 
     /// <summary>Somebody looked how it stands: that matters while it waits in line, when there is nothing else to ask.</summary>
     public void CountLook()

@@ -6,6 +6,7 @@ using Loomcast.MediaServer.Http;
 using Loomcast.MediaServer.Live;
 using Loomcast.MediaServer.Storage;
 using Loomcast.Pipeline.Encoding;
+using Loomcast.Pipeline.Generation;
 using Loomcast.Pipeline.Sessions;
 using Loomcast.Pipeline.Sources;
 using Microsoft.Extensions.Options;
@@ -29,7 +30,7 @@ internal sealed partial class SessionRunner(
             var work = plan.Begin(ContextOf(session, earlier: null));
             database.Add(kept);
             Tell(session, ticket.Standing);
-            (session.Conversation, session.External) = (work.Conversation, work.External);
+            session.TakeUp(work);
             session.Completion = Detach(() => RunAsync(session, plan, work.RunAsync));
             return session;
         }
@@ -74,7 +75,7 @@ internal sealed partial class SessionRunner(
     private async Task ResumeAsync(Session session, SessionPlan plan, ImmutableArray<SessionEvent> told, CancellationToken cancellationToken)
     {
         var work = await BeginAgainAsync(plan, ContextOf(session, new EarlierRun(told, session.Stream.Progress)), cancellationToken);
-        (session.Conversation, session.External) = (work.Conversation, work.External);
+        session.TakeUp(work);
         session.IsResuming = false;
         await work.RunAsync(cancellationToken);
     }
@@ -253,6 +254,7 @@ internal sealed partial class SessionRunner(
         {
             IOException => ("The media could not be stored", $"{e.Message} Free some space."),
             EncodingException => ("The stream cannot go on", e.Message),
+            GenerationException => ("The video could not be made", e.Message),
             SourceException => ("The video cannot be taken", e.Message),
             ResumeException => ("The session could not go on after the restart of the server", e.Message),
             _ => ("The session failed", "The server's log says why, under the session's id."),

@@ -3,16 +3,17 @@ using Loomcast.Pipeline.Conversation;
 using Loomcast.Pipeline.Encoding;
 using Loomcast.Pipeline.Inference;
 using Loomcast.Pipeline.Speech;
+using Loomcast.Pipeline.Vision;
 
 namespace Loomcast.MediaServer.Sessions;
 
 /// <summary>Loads the engines while the server starts; until then it is not ready. One that cannot be loaded keeps it so, and the reason says what helps.</summary>
-internal sealed partial class WarmUp(Studio studio, TimeProvider time, ILogger<WarmUp> logger) : BackgroundService
+internal sealed partial class WarmUp(Studio studio, VisionModels vision, TimeProvider time, ILogger<WarmUp> logger) : BackgroundService
 {
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile string? _reason = "The engines are being loaded. Ask again in a second.";
 
-    /// <summary>Why no conversation can be held yet; null when it can.</summary>
+    /// <summary>Why no session can be run yet; null when it can.</summary>
     public string? ReasonAgainst => _reason;
 
     /// <summary>Completes when the engines are loaded, or one cannot be.</summary>
@@ -25,10 +26,11 @@ internal sealed partial class WarmUp(Studio studio, TimeProvider time, ILogger<W
         try
         {
             await studio.WarmAsync(stoppingToken);
+            await vision.WarmAsync(stoppingToken);
             _reason = null;
             LogReady(time.GetElapsedTime(started).TotalMilliseconds);
         }
-        catch (Exception e) when (e is AvatarException or InferenceException or SpeechException or EncodingException)
+        catch (Exception e) when (e is AvatarException or InferenceException or SpeechException or EncodingException or VisionException)
         {
             _reason = e.Message;
             LogNotReady(e);

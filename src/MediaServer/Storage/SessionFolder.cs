@@ -7,6 +7,8 @@ internal sealed class SessionFolder(string path, int partsInMemory)
 {
     private readonly string _description = Path.Combine(path, "stream.json");
 
+    public string FullPath => path;
+
     /// <summary>What the session makes beside its stream.</summary>
     public SessionFiles Files { get; } = new(Path.Combine(path, "files"));
 

@@ -22,6 +22,9 @@ public sealed class AvatarCatalog(IOptions<AvatarOptions> options, IOptions<Infe
     /// <summary>All names, for choosing and for error messages.</summary>
     public IReadOnlyCollection<string> Names => _avatars.Keys;
 
+    /// <summary>Whether all are known.</summary>
+    public bool IsLoaded { get; private set; }
+
     /// <summary>Loads all portraits and renders how they idle: about 2 s each on one core.</summary>
     /// <exception cref="AvatarException">A portrait is not sound, or ffmpeg is missing.</exception>
     /// <exception cref="InferenceException">The configured execution provider is not usable.</exception>
@@ -43,6 +46,8 @@ public sealed class AvatarCatalog(IOptions<AvatarOptions> options, IOptions<Infe
         {
             _avatars.Add(portrait.Name, await PortraitAvatar.OpenAsync(portrait, inference.Value, time, logger, cancellationToken));
         }
+
+        IsLoaded = true;
     }
 
     public bool TryGet(string name, [MaybeNullWhen(false)] out IAvatar avatar) => _avatars.TryGetValue(name, out avatar);

@@ -25,8 +25,13 @@ internal sealed class CaptionCutter(CaptionTrack track, PartPlan plan, long firs
     }
 
     /// <summary>What viewers are told of the captions before the first part.</summary>
-    public Rendition Rendition => new(
-        StreamEncoder.CaptionsName, MediaKind.Subtitles, "wvtt", PeakBitrate, AverageBitrate, plan.Timescale, plan.PartTarget, PartPlan.SegmentSeconds, null, default);
+    public Rendition Rendition => RenditionOf(plan.Timescale, plan.PartTarget, PartPlan.SegmentSeconds);
+
+    /// <param name="timescale">That of the pictures.</param>
+    /// <param name="partTarget">That of the pictures.</param>
+    /// <param name="segmentTarget">That of the pictures, seconds.</param>
+    public static Rendition RenditionOf(int timescale, int partTarget, int segmentTarget) =>
+        new(StreamEncoder.CaptionsName, MediaKind.Subtitles, "wvtt", PeakBitrate, AverageBitrate, timescale, partTarget, segmentTarget, null, default);
 
     // A segment in which five words a second are spoken, each with its two lines, and one of a session that speaks a quarter of the time.
     private const int PeakBitrate = 8_000;

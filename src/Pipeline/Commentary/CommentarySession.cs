@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using Loomcast.Pipeline.Captions;
+using Loomcast.Pipeline.Encoding;
 using Loomcast.Pipeline.Sessions;
 using Loomcast.Pipeline.Sources;
 using Loomcast.Pipeline.Timeline;
@@ -24,43 +26,55 @@ public sealed class CommentarySession(SessionContext context, GrowingFile file, 
     {
         _board.Begin(CommentaryStages.Analyse);
         var source = await SourceProbe.DescribeAsync(file, engines.Limits, cancellationToken);
-        await using var timeline = OpenTimeline(source);
-        await using var subtitles = new Subtitles(context.Files);
         await using var heard = new SoundReader(file, source, engines.Limits);
         await using var played = new SoundReader(file, source, engines.Limits);
+        await using var presenter = await PresenterForAsync(source, played, cancellationToken);
+        await using var subtitles = new Subtitles(context.Files);
         var narration = new Narration();
-        var narrator = NarratorFor(narration, new LineTeller(context, timeline, _board, subtitles) { Duration = source.Duration });
+        var narrator = NarratorFor(narration, new LineTeller(context, presenter, _board, subtitles) { Duration = source.Duration });
         var watcher = WatcherFor(source, heard);
-        var presenter = new Presenter(new PictureReader(file, source, timeline.Format, engines.Limits), played, narration, timeline);
         _board.Begin(CommentaryStages.Write);
         _board.Begin(CommentaryStages.Speak);
         _board.Begin(CommentaryStages.Encode);
         await TaskGroup.RunAsync(
             [
                 stop => narrator.MakeAsync(WatchAsync(watcher, source.Duration, stop), stop),
-                async stop =>
-                {
-                    await narrator.PlaceAsync(stop);
-                    _board.Finish(CommentaryStages.Write);
-                    _board.Finish(CommentaryStages.Speak);
-                },
-                stop => PresentAsync(presenter, source.Duration, stop),
-                timeline.RunAsync,
+                stop => PlaceAsync(narrator, stop),
+                stop => PresentAsync(presenter, narration, source.Duration, stop),
             ],
             cancellationToken);
         _board.Finish(CommentaryStages.Encode);
     }
 
-    private EventTimeline OpenTimeline(SourceDescription source)
+    /// <summary>The pictures are copied where all players can show them as they are, and none is wanted smaller.</summary>
+    private async Task<IPresenter> PresenterForAsync(SourceDescription source, SoundReader sound, CancellationToken cancellationToken)
     {
+        if (source.Picture is { CanBeCopied: true } picture && file.IsComplete && options.Ladder == VideoLadder.None && picture.Height <= engines.Options.MostHeight)
+        {
+            var copied = new CopiedPictureReader(file, source, engines.Limits);
+            if (await CopyPlan.ReadAsync(copied, cancellationToken) is { } plan && CopiedVideo.Continues(context.Earlier, plan))
+            {
+                return new CopiedVideo(context, plan, copied, sound, (engines.Encoding, options.Captions));
+            }
+        }
+
+        var format = SourceFormat.For(source, engines.Options.MostHeight);
         try
         {
-            return new EventTimeline(context, SourceFormat.For(source, engines.Options.MostHeight), options.Ladder, engines.Encoding, options.Captions);
+            var timeline = new EventTimeline(context, format, options.Ladder, engines.Encoding, options.Captions);
+            return new EncodedVideo(new PictureReader(file, source, format, engines.Limits), sound, timeline);
         }
         catch (ArgumentException e)
         {
             throw new SourceException(e.Message, e); // the ladder is too high for this video
         }
+    }
+
+    private async Task PlaceAsync(Narrator narrator, CancellationToken cancellationToken)
+    {
+        await narrator.PlaceAsync(cancellationToken);
+        _board.Finish(CommentaryStages.Write);
+        _board.Finish(CommentaryStages.Speak);
     }
 
     private Narrator NarratorFor(Narration narration, LineTeller teller)
@@ -95,9 +109,9 @@ public sealed class CommentarySession(SessionContext context, GrowingFile file, 
         }
     }
 
-    private async Task PresentAsync(Presenter presenter, TimeSpan? duration, CancellationToken cancellationToken)
+    private async Task PresentAsync(IPresenter presenter, Narration narration, TimeSpan? duration, CancellationToken cancellationToken)
     {
-        var ended = await presenter.RunAsync(at => _board.Advance(CommentaryStages.Encode, duration is { } all ? at / all : null), cancellationToken);
+        var ended = await presenter.RunAsync(narration, at => _board.Advance(CommentaryStages.Encode, duration is { } all ? at / all : null), cancellationToken);
         if (ended is not null)
         {
             context.Emit(new ErrorEvent { At = context.Time.GetUtcNow(), Title = "The video ends early", Detail = $"{ended.Message} What could be read is commented." });

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using Loomcast.Pipeline.Captions;
 using Loomcast.Pipeline.Sessions;
-using Loomcast.Pipeline.Timeline;
 
 namespace Loomcast.Pipeline.Commentary;
 
@@ -8,19 +8,19 @@ namespace Loomcast.Pipeline.Commentary;
 internal sealed class LineTeller
 {
     private readonly SessionContext _context;
-    private readonly EventTimeline _timeline;
+    private readonly IPresenter _presenter;
     private readonly StageBoard _board;
     private readonly Subtitles _subtitles;
     private readonly Dictionary<int, TranscriptEvent> _told;
     private readonly HashSet<int> _givenUp;
 
     /// <param name="context">Gets the events.</param>
-    /// <param name="timeline">Gets what is to be captioned.</param>
+    /// <param name="presenter">Gets what is to be captioned.</param>
     /// <param name="board">Is told how far the lines are.</param>
     /// <param name="subtitles">Get the lines.</param>
-    public LineTeller(SessionContext context, EventTimeline timeline, StageBoard board, Subtitles subtitles)
+    public LineTeller(SessionContext context, IPresenter presenter, StageBoard board, Subtitles subtitles)
     {
-        (_context, _timeline, _board, _subtitles) = (context, timeline, board, subtitles);
+        (_context, _presenter, _board, _subtitles) = (context, presenter, board, subtitles);
         var events = context.Earlier?.Events ?? [];
         _told = events.OfType<TranscriptEvent>().GroupBy(told => told.Turn).ToDictionary(line => line.Key, line => line.First());
         _givenUp = [.. events.OfType<TurnEvent>().Where(turn => turn.State == TurnState.Failed).Select(turn => turn.Turn)];
@@ -51,7 +51,7 @@ internal sealed class LineTeller
         }
 
         Turn(slot, TurnState.Speaking, start);
-        _timeline.Tell(new TranscriptEvent
+        _presenter.Tell(new TranscriptEvent
         {
             At = _context.Time.GetUtcNow(),
             MediaTime = Seconds(start),

@@ -79,6 +79,13 @@ internal sealed class Narration
         }
     }
 
+    /// <summary>The same, as soon as all lines of the stretch are known.</summary>
+    public async ValueTask MixAsync(long first, Memory<short> sound, CancellationToken cancellationToken)
+    {
+        await WhenKnownAsync(first + sound.Length, cancellationToken);
+        Mix(first, sound.Span);
+    }
+
     /// <summary>Mixes the voice into a stretch of the original; stretches come in order.</summary>
     /// <param name="first">Number of its first sample on the timeline.</param>
     /// <param name="sound">48 kHz mono.</param>

@@ -14,6 +14,7 @@ internal sealed class SoundMoments
     private TimeSpan? _sound;
     private TimeSpan? _silentSince;
     private bool _wasHeard;
+    private bool _isRisen; // what set in still sounds
 
     /// <returns>What happened, told once it is sure; null for nothing.</returns>
     public Moment? Add(SoundSample sound)
@@ -23,14 +24,10 @@ internal sealed class SoundMoments
         if (sound.Level >= SoundSample.Silence)
         {
             (_silentSince, _wasHeard) = (null, true);
-            if (rise > LeastRise && sound.Level > LeastLevel && !(sound.At - _sound < BetweenSounds))
-            {
-                _sound = sound.At;
-                return new Moment(sound.At, MomentKind.Sound);
-            }
-
-            return null;
+            return SetsIn(sound, rise) ? new Moment(sound.At, MomentKind.Sound) : null;
         }
+
+        _isRisen = false;
 
         _silentSince ??= sound.At;
         if (!_wasHeard || sound.At - _silentSince < Settled)
@@ -40,5 +37,18 @@ internal sealed class SoundMoments
 
         _wasHeard = false;
         return new Moment(_silentSince.Value, MomentKind.Quiet);
+    }
+
+    private bool SetsIn(SoundSample sound, double rise)
+    {
+        var wasRisen = _isRisen;
+        _isRisen = rise > LeastRise || (_isRisen && rise > 0);
+        if (wasRisen || !_isRisen || sound.Level <= LeastLevel || sound.At - _sound < BetweenSounds)
+        {
+            return false;
+        }
+
+        _sound = sound.At;
+        return true;
     }
 }

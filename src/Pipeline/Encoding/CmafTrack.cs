@@ -9,7 +9,7 @@ internal sealed class CmafTrack : IAsyncDisposable
 {
     private const int PartsQueued = 64;
     private const int Attempts = 10; // in a row
-    private const int SegmentsKept = 3; // what the specification lets a sender repeat
+    private const int SegmentsKept = 6; // what may lie in sockets, which nobody acknowledges; an origin of ours knows the last 1000 samples again
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.5);
 
     private readonly HttpMessageInvoker _client;
@@ -75,7 +75,8 @@ internal sealed class CmafTrack : IAsyncDisposable
     /// <returns>Whether the origin has taken everything.</returns>
     private async Task<bool> TrySendAsync()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, _address) { Content = new Body(this) };
+        await using var body = new Body(this, _stop.Token);
+        using var request = new HttpRequestMessage(HttpMethod.Post, _address) { Content = body };
         request.Headers.TransferEncodingChunked = true;
         request.Headers.ExpectContinue = true; // who is refused learns it before it sends
         request.Headers.Authorization = _token is null ? null : new("Bearer", _token);
@@ -149,11 +150,21 @@ internal sealed class CmafTrack : IAsyncDisposable
     }
 
     /// <summary>The body of one request: it is written while the parts are made.</summary>
-    private sealed class Body(CmafTrack track) : HttpContent
+    /// <remarks>A response or an error may come while it is still being written. Disposed, it writes no more, so that the next one is alone.</remarks>
+    private sealed class Body(CmafTrack track, CancellationToken stop) : HttpContent, IAsyncDisposable
     {
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => track.WriteAsync(stream, track._stop.Token);
+        private readonly CancellationTokenSource _end = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        private Task _writing = Task.CompletedTask;
 
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) => track.WriteAsync(stream, cancellationToken);
+        public async ValueTask DisposeAsync()
+        {
+            await _end.CancelAsync();
+            await _writing.ContinueWith(_ => { }, TaskScheduler.Default);
+            _end.Dispose();
+            Dispose();
+        }
+
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => _writing = track.WriteAsync(stream, _end.Token);
 
         protected override bool TryComputeLength(out long length)
         {

@@ -6,8 +6,13 @@ namespace Loomcast.Pipeline.Sessions;
 /// <param name="folder">Theirs alone; it is made with the first file.</param>
 public sealed partial class SessionFiles(string folder)
 {
-    /// <summary>Bytes of all files.</summary>
-    public long Bytes => List().Sum(file => file.Length);
+    private const string WorkFolder = "work";
+
+    /// <summary>Bytes of all files, those of <see cref="Work"/> too.</summary>
+    public long Bytes => Directory.Exists(folder) ? new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length) : 0;
+
+    /// <summary>What a pipeline keeps for itself, to go on after a restart of the server: viewers do not get it.</summary>
+    public SessionFiles Work => new(Path.Combine(folder, WorkFolder));
 
     /// <summary>The files that there are, by name.</summary>
     public IEnumerable<FileInfo> List() => Directory.Exists(folder) ? new DirectoryInfo(folder).EnumerateFiles().OrderBy(file => file.Name, StringComparer.Ordinal) : [];
@@ -32,6 +37,15 @@ public sealed partial class SessionFiles(string folder)
     /// <returns>Null where there is no such file.</returns>
     public async Task<byte[]?> ReadAsync(string name, CancellationToken cancellationToken) =>
         PathOf(name) is { } path && File.Exists(path) ? await File.ReadAllBytesAsync(path, cancellationToken) : null;
+
+    /// <summary>Deletes all; where there is nothing it does nothing.</summary>
+    public void Clear()
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
 
     private FileStream Open(string name, FileMode mode) => new(Known(name), mode, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
 

@@ -9,6 +9,9 @@ public sealed record TurnEvent : SessionEvent
     public const string Speech = "speech";
     public const string Moment = "moment";
 
+    /// <summary>It is a scene of a script, whose title stands for the question.</summary>
+    public const string Scene = "scene";
+
     [JsonIgnore]
     public override string Type => "turn";
 
@@ -16,7 +19,7 @@ public sealed record TurnEvent : SessionEvent
 
     public required TurnState State { get; init; }
 
-    /// <summary>How the turn came: <see cref="Text"/> or <see cref="Speech"/>; or that it is about a <see cref="Moment"/> of a video.</summary>
+    /// <summary>How the turn came: <see cref="Text"/> or <see cref="Speech"/>; or that it is about a <see cref="Moment"/> of a video, or a <see cref="Scene"/> of a script.</summary>
     public required string Input { get; init; }
 
     /// <summary>For an interrupted turn: media time in seconds at which its answer was cut.</summary>

@@ -37,9 +37,10 @@ internal static class PictureFilter
     };
 
     // The usual chain for it: to light, to the smaller gamut, tones squeezed into the smaller range, and back.
+    // Cameras that tell the transfer function may leave out the rest, of which zscale guesses nothing.
     private static string[] ToneMapped(string transfer) =>
     [
-        $"zscale=tin={transfer}:min=bt2020nc:pin=bt2020:rin=tv:t=linear:npl=100", "format=gbrpf32le", "zscale=p=bt709",
+        $"setparams=color_primaries=bt2020:color_trc={transfer}:colorspace=bt2020nc:range=tv", "zscale=t=linear:npl=100", "format=gbrpf32le", "zscale=p=bt709",
         "tonemap=tonemap=hable:desat=0", "zscale=t=bt709:m=bt709:r=tv", "format=yuv420p",
     ];
 

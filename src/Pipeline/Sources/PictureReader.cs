@@ -13,11 +13,8 @@ namespace Loomcast.Pipeline.Sources;
 /// <param name="limits">Those of the configuration.</param>
 internal sealed class PictureReader(GrowingFile file, SourceDescription source, VideoFormat format, SourceLimits limits)
 {
-    private static readonly TimeSpan LeastMissed = TimeSpan.FromSeconds(1);
-    private const double LeastMissedShare = 0.02;
-
     private readonly FramePool _pool = new(format.FrameBytes);
-    private readonly SourcePicture _picture = source.Picture ?? throw new SourceException("There are no pictures in this file, only sound. Upload a video.");
+    private readonly SourcePicture _picture = source.PictureOrFail;
 
     private long MostFrames => (long)(limits.MaxDuration.TotalSeconds * format.FrameRate) + 1;
 
@@ -65,19 +62,7 @@ internal sealed class PictureReader(GrowingFile file, SourceDescription source, 
             throw SourceProbe.TooLong(limits);
         }
 
-        var read = format.TimeOf(frames);
-        var expected = _picture.Duration ?? TimeSpan.Zero;
-        var isShort = expected - read > LeastMissed && expected - read > expected * LeastMissedShare;
-        if (frames == 0 || (end.Code != 0 && !end.IsCutShort && !isShort))
-        {
-            throw new SourceException(end.Explain(limits));
-        }
-
-        if (end.IsCutShort || isShort)
-        {
-            var whole = expected > TimeSpan.Zero ? Invariant($" of {expected.TotalSeconds:0.0}") : "";
-            throw new SourceException(Invariant($"This file ends early: {read.TotalSeconds:0.0}{whole} seconds of pictures ({frames} frames) could be read. Upload it again."));
-        }
+        end.CheckPictures(_picture, format.TimeOf(frames), frames, limits);
     }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -42,6 +42,12 @@ internal sealed record ProbeReport
         return seconds is > 0 and < 1e9 ? TimeSpan.FromSeconds(seconds) : null;
     }
 
+    /// <summary>Of an AVI that was cut off, the container tells what is there, and the track what should be.</summary>
+    public TimeSpan? Duration => (Streams ?? []).Select(track => track.Lasts).Append(Time(Container?.Duration)).Max();
+
+    /// <summary>The same of a file of which nothing tells how long it will be.</summary>
+    public ProbeReport WithoutTotals() => this with { Container = null, Streams = [.. (Streams ?? []).Select(track => track with { Duration = null, FrameCount = null, Tags = null })] };
+
     internal sealed record Whole
     {
         public string? Duration { get; init; }
@@ -79,6 +85,14 @@ internal sealed record ProbeReport
         public string? FrameCount { get; init; }
 
         public string? Duration { get; init; }
+
+        /// <summary>Null where the file does not tell.</summary>
+        public long? Frames => long.TryParse(FrameCount, CultureInfo.InvariantCulture, out var count) ? count : null;
+
+        /// <summary>The longest that anything in the file claims; null where nothing does.</summary>
+        public TimeSpan? Lasts => new[] { Time(Duration), Time(Tags?.GetValueOrDefault("DURATION")), Counted }.Max();
+
+        private TimeSpan? Counted => CodecType == "video" && Frames is { } frames && Ratio(AverageFrameRate) is { } rate && frames / rate < 1e9 ? TimeSpan.FromSeconds(frames / rate) : null;
 
         public int Channels { get; init; }
 

@@ -23,6 +23,9 @@ internal static class SourceCodecs
     private static readonly FrozenSet<string> Pictures = PictureDecoders.Append("msmpeg4v3").ToFrozenSet();
     private static readonly FrozenSet<string> Sounds = SoundDecoders.ToFrozenSet();
 
+    /// <summary>What to say of a codec that is not taken.</summary>
+    public static string NotTaken(string? codec) => $"Pictures or sound of this file are coded as \"{codec ?? "unknown"}\", which is not taken. {Advice}";
+
     /// <summary>For -codec_whitelist.</summary>
     public static string Decoders { get; } = string.Join(',', PictureDecoders.Concat(SoundDecoders));
 

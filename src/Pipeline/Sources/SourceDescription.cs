@@ -5,4 +5,8 @@ namespace Loomcast.Pipeline.Sources;
 /// <param name="Duration">Of the longest track; null while unknown (a recorder that did not know it, or a file that still arrives).</param>
 /// <param name="Picture">Null where there is only sound.</param>
 /// <param name="Sound">Null where there is none.</param>
-public sealed record SourceDescription(string Container, TimeSpan? Duration, SourcePicture? Picture, SourceSound? Sound);
+public sealed record SourceDescription(string Container, TimeSpan? Duration, SourcePicture? Picture, SourceSound? Sound)
+{
+    /// <exception cref="SourceException">There are none.</exception>
+    internal SourcePicture PictureOrFail => Picture ?? throw new SourceException("There are no pictures in this file, only sound. Upload a video.");
+}

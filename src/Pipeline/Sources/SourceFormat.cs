@@ -15,7 +15,7 @@ public static class SourceFormat
     /// <exception cref="SourceException">There are no pictures in it.</exception>
     public static VideoFormat For(SourceDescription source, int mostHeight)
     {
-        var picture = source.Picture ?? throw new SourceException("There are no pictures in this file, only sound. Upload a video.");
+        var picture = source.PictureOrFail;
         var height = Math.Min(picture.Height, mostHeight);
         var width = (double)picture.Width * height / picture.Height;
         var rate = Math.Clamp(picture.FrameRate, SlowestRate, FastestRate);

@@ -15,9 +15,15 @@ internal static class SourceProbe
     /// <exception cref="SourceException">It cannot be taken, or never arrives.</exception>
     public static async Task<SourceDescription> DescribeAsync(GrowingFile file, SourceLimits limits, CancellationToken cancellationToken)
     {
-        var start = await SourceStart.ReadAsync(file, cancellationToken);
+        var isWhole = file.IsComplete;
         var report = await ReportAsync(file, limits, cancellationToken);
-        var duration = ProbeReport.Time(report.Container?.Duration);
+        var start = await SourceStart.ReadAsync(file, cancellationToken);
+        if (start.IsFragmented && !isWhole)
+        {
+            report = report.WithoutTotals(); // they are those of the first fragments
+        }
+
+        var duration = report.Duration;
         if (duration > limits.MaxDuration)
         {
             throw TooLong(limits);
@@ -63,11 +69,11 @@ internal static class SourceProbe
         var aspect = ProbeReport.Ratio(track.SampleAspectRatio) ?? 1;
         var (width, height) = aspect is > 1.0 / 8 and < 8 ? ((int)Math.Round(track.Width * aspect), track.Height) : (track.Width, track.Height);
         var isOnItsSide = rotation is 90 or 270;
-        return new(isOnItsSide ? height : width, isOnItsSide ? width : height, FrameRate(track), track.CodecName!, long.TryParse(track.FrameCount, out var count) ? count : null)
+        return new(isOnItsSide ? height : width, isOnItsSide ? width : height, FrameRate(track), track.CodecName!, track.Frames)
         {
             CanBeCopied = container != MediaContainer.Avi && track is { CodecName: "h264", PixFmt: "yuv420p" or "yuvj420p", FieldOrder: "progressive" or "unknown" or null }
                 && rotation == 0 && width == track.Width && ((width | height) & 1) == 0,
-            Duration = ProbeReport.Time(track.Duration) ?? ProbeReport.Time(track.Tags?.GetValueOrDefault("DURATION")),
+            Duration = track.Lasts,
             Track = track.Index,
             Rotation = rotation,
             Matrix = track.ColorSpace,
@@ -79,7 +85,7 @@ internal static class SourceProbe
     {
         if (!SourceCodecs.TakesPictures(track.CodecName ?? ""))
         {
-            throw new SourceException($"The pictures of this file are coded as \"{track.CodecName ?? "unknown"}\", which is not taken. {SourceCodecs.Advice}");
+            throw new SourceException(SourceCodecs.NotTaken(track.CodecName));
         }
 
         if ((long)track.Width * track.Height > limits.MaxPixels || Math.Max(track.Width, track.Height) > LargestSide)
@@ -95,7 +101,7 @@ internal static class SourceProbe
 
     private static SourceSound Sound(ProbeReport.Track track) => SourceCodecs.TakesSound(track.CodecName ?? "")
         ? new(track.CodecName!, Math.Max(1, track.Channels)) { Track = track.Index }
-        : throw new SourceException($"The sound of this file is coded as \"{track.CodecName ?? "unknown"}\", which is not taken. {SourceCodecs.Advice}");
+        : throw new SourceException(SourceCodecs.NotTaken(track.CodecName));
 
     // ffprobe counts counter-clockwise, from -180 to 180.
     private static int Rotation(ProbeReport.Track track)
@@ -112,7 +118,7 @@ internal static class SourceProbe
         var real = ProbeReport.Ratio(track.RealFrameRate);
         return (average, real) switch
         {
-            ({ } a, { } r) => r <= 60.1 && r >= a && r <= a * 2 ? r : a,
+            ({ } a, { } r) => r <= 60.1 && r >= a * 0.98 && r <= a * 2 ? r : a,
             _ => average ?? real ?? 25,
         };
     }

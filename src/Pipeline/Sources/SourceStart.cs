@@ -5,7 +5,8 @@ namespace Loomcast.Pipeline.Sources;
 /// <summary>What the first bytes of an uploaded file decide: what it is, and whether it can be decoded while it arrives.</summary>
 /// <param name="Container">By its bytes, whatever it is called; never by what ffmpeg would guess.</param>
 /// <param name="IsIndexFirst">False: the whole must be there before anything can be read.</param>
-internal readonly record struct SourceStart(MediaContainer Container, bool IsIndexFirst)
+/// <param name="IsFragmented">An MP4 whose index tells nothing of its length; known once the index is there.</param>
+internal readonly record struct SourceStart(MediaContainer Container, bool IsIndexFirst, bool IsFragmented = false)
 {
     private const string Taken = "Upload an MP4 or MOV, MKV or WebM, or AVI file.";
     private const int SniffedLength = 512;
@@ -33,7 +34,7 @@ internal readonly record struct SourceStart(MediaContainer Container, bool IsInd
             isIndexFirst = Mp4Layout.IsIndexFirst(start.AsSpan(0, count));
             if (isIndexFirst is not null || count == start.Length || file.IsComplete)
             {
-                return new(container, isIndexFirst ?? false);
+                return new(container, isIndexFirst ?? false, start.AsSpan(0, count).IndexOf("mvex"u8) >= 0);
             }
 
             count = await ReadAsync(file, handle, start, count + 1, cancellationToken);

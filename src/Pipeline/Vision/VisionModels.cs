@@ -10,8 +10,8 @@ public sealed class VisionModels(IOptions<VisionOptions> options, IOptions<Infer
     private YoloModel? _detector;
     private YoloModel? _pose;
 
-    /// <summary>What the detector knows.</summary>
-    public IReadOnlyList<string> Names => Detector.Contract.Names;
+    /// <summary>Whether sessions can begin.</summary>
+    public bool AreLoaded => _detector is not null && _pose is not null;
 
     internal YoloModel Detector => _detector ?? throw new InvalidOperationException("The models are not loaded.");
 

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Loomcast.Conformance.Tests.Rules;
 using Loomcast.Conformance.Tests.Sources;
+using Loomcast.Tests.Shared;
 
 namespace Loomcast.Conformance.Tests.Independent;
 
@@ -25,7 +25,7 @@ public sealed class IndependentTests(Recordings recordings) : RecordedRules(reco
         var input = new[] { (Exchange: recording.Multivariants[0], IsMultivariant: true) }.Concat(lists.Select(list => (list, false)))
             .Select(item => new { name = $"{item.Item1.Uri.PathAndQuery}", text = item.Item1.Text, isMultivariant = item.Item2 }).ToList();
 
-        var output = await ChildProgram.RunAsync("node", JsonSerializer.SerializeToUtf8Bytes(input), Path.Combine(Root(), "player/tests/read-playlists.mjs"));
+        var output = await ToolProgram.RunAsync("node", [Path.Combine(Root(), "player/tests/read-playlists.mjs")], JsonSerializer.SerializeToUtf8Bytes(input));
 
         var read = JsonNode.Parse(output)!.AsArray();
         Assert.All(read, item => Assert.True(item!["complaints"]!.AsArray().Count == 0, $"{item}"));
@@ -45,8 +45,7 @@ public sealed class IndependentTests(Recordings recordings) : RecordedRules(reco
             foreach (var run in rendition.Segments.Where(segment => !segment.IsGap).GroupBy(segment => segment.Map!.Text("URI")!))
             {
                 byte[] file = [.. rendition.Fetched(run.Key).Body, .. run.SelectMany(segment => rendition.Fetched(segment.Uri!).Body)];
-                var text = Encoding.ASCII.GetString(await ChildProgram.RunAsync("ffprobe", file, "-v", "error", "-show_entries", "packet=dts", "-of", "csv=p=0", "pipe:0"));
-                var times = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => long.Parse(line.Trim(','), CultureInfo.InvariantCulture)).ToList();
+                var times = (await MediaTool.ProbeAsync("packet=dts", "pipe:0", file)).Select(line => long.Parse(line, CultureInfo.InvariantCulture)).ToList();
                 var samples = run.SelectMany(segment => rendition.MediaOf(segment, segment.Uri!).Samples).ToList();
 
                 // ffprobe counts from the edit list's start.
@@ -65,7 +64,7 @@ public sealed class IndependentTests(Recordings recordings) : RecordedRules(reco
             foreach (var run in segments)
             {
                 byte[] file = [.. rendition.Fetched(run.Key).Body, .. run.SelectMany(segment => segment.Parts).SelectMany(part => rendition.Fetched(part.Uri).Body)];
-                await ChildProgram.RunAsync("ffmpeg", file, "-v", "error", "-xerror", "-i", "pipe:0", "-f", "null", "-");
+                await MediaTool.EncodeAsync(["-xerror", "-i", "pipe:0", "-f", "null", "-"], file);
             }
         }
     }

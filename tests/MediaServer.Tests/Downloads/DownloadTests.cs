@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using Loomcast.MediaServer.Live;
@@ -6,6 +5,7 @@ using Loomcast.Pipeline.Captions;
 using Loomcast.Pipeline.Encoding;
 using Loomcast.Pipeline.Sessions;
 using Loomcast.Pipeline.Timeline;
+using Loomcast.Tests.Shared;
 
 namespace Loomcast.MediaServer.Tests.Downloads;
 
@@ -39,13 +39,13 @@ public sealed class DownloadTests
         await session.FinishAsync();
 
         var file = Address(origin, session, "video.mp4");
-        Assert.Equal("mov_text,0,eng", (await RunAsync("ffprobe", "-v", "error", "-select_streams", "s", "-show_entries", "stream=codec_name:stream_disposition=default:stream_tags=language", "-of", "csv=p=0", file)).Trim());
+        Assert.Equal(["mov_text,0,eng"], await MediaTool.ProbeAsync("stream=codec_name:stream_disposition=default:stream_tags=language", file, null, "-select_streams", "s"));
         Assert.Equal(
             [
                 "00:01.000 --> 00:01.400 Hello", "00:01.400 --> 00:01.800 Hello there,", "00:01.800 --> 00:02.200 Hello there, Ada.",
                 "00:03.000 --> 00:03.400 Here", "00:03.400 --> 00:04.400 Here again.",
             ],
-            (await RunAsync("ffmpeg", "-v", "error", "-i", file, "-map", "0:s", "-f", "webvtt", "-")).Trim().Split("\n\n")[1..].Select(cue => cue.Replace('\n', ' ')));
+            (await ReadAsync("-i", file, "-map", "0:s", "-f", "webvtt", "-")).Trim().Split("\n\n")[1..].Select(cue => cue.Replace('\n', ' ')));
         Assert.Equal(await HashesAsync(Address(origin, session, "video/index.m3u8"), "v"), await HashesAsync(file, "v"));
         Assert.Equal(await HashesAsync(Address(origin, session, "audio/index.m3u8"), "a"), await HashesAsync(file, "a"));
     }
@@ -148,31 +148,12 @@ public sealed class DownloadTests
 
     /// <summary>A hash of each frame as it is stored, without its time.</summary>
     private static async Task<IEnumerable<string>> HashesAsync(string address, string kind) =>
-        (await RunAsync("ffmpeg", "-v", "error", "-i", address, "-map", $"0:{kind}", "-c", "copy", "-f", "framemd5", "-"))
+        (await ReadAsync("-i", address, "-map", $"0:{kind}", "-c", "copy", "-f", "framemd5", "-"))
             .Split('\n').Where(line => !line.StartsWith('#')).Select(line => line.Split(',')[^1].Trim());
 
     /// <summary>Codec, duration and frames of each track.</summary>
     private static async Task<string> ProbeAsync(string address) =>
-        (await RunAsync("ffprobe", "-v", "error", "-count_packets", "-show_entries", "stream=codec_name,duration,nb_read_packets", "-of", "csv=p=0", address)).Trim().Replace('\n', ' ');
+        string.Join(' ', await MediaTool.ProbeAsync("stream=codec_name,duration,nb_read_packets", address, null, "-count_packets"));
 
-    private static async Task<string> RunAsync(string program, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.Equal("", await errors);
-        return output;
-    }
-
-    /// <summary>The encoder has ended, but the session goes on.</summary>
-    private sealed class OpenEnd(IStreamPublisher publisher) : IStreamPublisher
-    {
-        public ValueTask OpenAsync(IReadOnlyList<Rendition> renditions, DateTimeOffset startsAt, CancellationToken cancellationToken) =>
-            publisher.OpenAsync(renditions, startsAt, cancellationToken);
-
-        public ValueTask AppendAsync(MediaPart part, CancellationToken cancellationToken) => publisher.AppendAsync(part, cancellationToken);
-
-        public ValueTask CloseAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
-    }
+    private static async Task<string> ReadAsync(params string[] arguments) => System.Text.Encoding.UTF8.GetString(await MediaTool.EncodeAsync(arguments));
 }

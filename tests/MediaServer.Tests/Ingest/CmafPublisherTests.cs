@@ -35,7 +35,31 @@ public sealed class CmafPublisherTests
         Assert.Contains("unknown-session", failure.Message, StringComparison.Ordinal);
     }
 
-    private static async Task EncodeAsync(CmafPublisher publisher, DateTimeOffset startsAt, int slices)
+    [Fact]
+    public async Task AConnectionThatIsCut_IsMadeAnew_AndNoPartIsLostOrDoubled()
+    {
+        await using var origin = await TestOrigin.StartAsync();
+        var stream = await ExternalStream.MakeAsync(origin, new { window = "event", tracks = new[] { "video", "audio" } });
+        await using var relay = new CutRelay(stream.Ingest);
+        await using var publisher = new CmafPublisher(relay.Of(stream.Ingest), null, TimeProvider.System);
+
+        await EncodeAsync(publisher, TimeProvider.System.GetUtcNow(), slices: 250, async slice =>
+        {
+            if (slice is 75 or 130 or 180)
+            {
+                await stream.WhenPublishedAsync((slice / 25.0) - 2);
+                relay.Cut();
+            }
+        });
+        await stream.EndedAsync();
+
+        Assert.InRange(relay.Count, 2 + (2 * 3), int.MaxValue);
+        await stream.CheckFramesAsync(250, 0.04, 10);
+        stream.CheckCadence();
+        Assert.All(stream.Session.Stream.Renditions, rendition => Assert.Equal(0, rendition.Current.Window.Discontinuities));
+    }
+
+    private static async Task EncodeAsync(CmafPublisher publisher, DateTimeOffset startsAt, int slices, Func<int, Task>? before = null)
     {
         var part = TimeSpan.FromSeconds(0.2);
         var pool = new FramePool(Format.FrameBytes);
@@ -44,6 +68,8 @@ public sealed class CmafPublisherTests
         var run = encoder.RunAsync(CancellationToken.None);
         for (var slice = 0; slice < slices && !run.IsCompleted; slice++)
         {
+            var told = before?.Invoke(slice) ?? Task.CompletedTask;
+            await await Task.WhenAny(told, run);
             var frame = pool.Rent();
             frame.Bytes.AsSpan().Fill((byte)(16 + slice));
             await Task.WhenAny(encoder.WriteAsync(new Slice(frame, default, slice), CancellationToken.None).AsTask(), run); // nobody takes a slice from an encoder that failed

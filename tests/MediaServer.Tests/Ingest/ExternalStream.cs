@@ -65,6 +65,20 @@ internal sealed partial class ExternalStream
         }
     }
 
+    /// <summary>Waits until so many seconds of each rendition are published.</summary>
+    public async Task WhenPublishedAsync(double seconds)
+    {
+        await Session.Stream.Begun.WaitAsync(TestOrigin.Patience);
+        foreach (var rendition in Session.Stream.Renditions)
+        {
+            var release = rendition.Current;
+            while (release.Window.Played < seconds * rendition.Rendition.Timescale)
+            {
+                release = await release.Superseded.WaitAsync(TestOrigin.Patience);
+            }
+        }
+    }
+
     public Uri Playlist(string rendition) => new(_origin.Client.BaseAddress!, $"/live/{Session.Id}/{rendition}/index.m3u8");
 
     public Task<string> MultivariantAsync() => _origin.Client.GetStringAsync(Multivariant);

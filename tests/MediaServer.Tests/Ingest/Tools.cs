@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Loomcast.Tests.Shared;
 
 namespace Loomcast.MediaServer.Tests.Ingest;
 
@@ -42,39 +43,18 @@ internal static class Tools
     })!;
 
     /// <summary>What ffmpeg writes to its standard output.</summary>
-    public static async Task<byte[]> EncodeAsync(string arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo("ffmpeg", ["-nostdin", "-v", "error", .. Split(arguments), "pipe:1"]) { RedirectStandardOutput = true })!;
-        using var output = new MemoryStream();
-        await process.StandardOutput.BaseStream.CopyToAsync(output);
-        await process.WaitForExitAsync();
-        Assert.Equal(0, process.ExitCode);
-        return output.ToArray();
-    }
+    public static Task<byte[]> EncodeAsync(string arguments) => MediaTool.EncodeAsync([.. Split(arguments), "pipe:1"]);
 
     /// <summary>Presentation times of the decoded frames of a stream ("v:0") of a file or playlist, seconds.</summary>
     public static async Task<IReadOnlyList<double>> FramesAsync(Uri address, string stream)
     {
-        var text = await ProbeAsync(address, "-select_streams", stream, "-show_entries", "frame=pts_time", "-of", "csv=p=0");
-        return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => double.Parse(line.Split(',')[0], CultureInfo.InvariantCulture))];
+        var lines = await MediaTool.ProbeAsync("frame=pts_time", address.AbsoluteUri, null, "-select_streams", stream);
+        return [.. lines.Select(line => double.Parse(line.Split(',')[0], CultureInfo.InvariantCulture))];
     }
 
     /// <summary>Names of the codecs, sorted.</summary>
-    public static async Task<string> CodecsAsync(Uri address)
-    {
-        var text = await ProbeAsync(address, "-show_entries", "stream=codec_name", "-of", "csv=p=0");
-        return string.Join(' ', text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct().Order());
-    }
-
-    private static async Task<string> ProbeAsync(Uri address, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo("ffprobe", ["-v", "error", .. arguments, address.AbsoluteUri]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var text = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.Equal("", await errors);
-        return text;
-    }
+    public static async Task<string> CodecsAsync(Uri address) =>
+        string.Join(' ', (await MediaTool.ProbeAsync("stream=codec_name", address.AbsoluteUri)).Distinct().Order());
 
     // A space within an argument is written as a no-break space.
     private static string[] Split(string arguments) => [.. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(argument => argument.Replace('\u00A0', ' '))];

@@ -1,8 +1,8 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Loomcast.MediaServer.Live;
 using Loomcast.Pipeline.Encoding;
 using Loomcast.Pipeline.Timeline;
+using Loomcast.Tests.Shared;
 
 namespace Loomcast.MediaServer.Tests.Live;
 
@@ -49,14 +49,7 @@ public sealed partial class LadderStreamTests
 
         var jpeg = await origin.Client.GetByteArrayAsync(session.Path("poster.jpg"));
 
-        using var ffprobe = Process.Start(new ProcessStartInfo("ffprobe", ["-v", "error", "-f", "jpeg_pipe", "-show_entries", "stream=width,height", "-of", "csv=p=0", "pipe:0"])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        })!;
-        await ffprobe.StandardInput.BaseStream.WriteAsync(jpeg);
-        ffprobe.StandardInput.Close();
-        Assert.Equal("256,256", (await ffprobe.StandardOutput.ReadToEndAsync()).Trim());
+        Assert.Equal(["256,256"], await MediaTool.ProbeAsync("stream=width,height", "pipe:0", jpeg, "-f", "jpeg_pipe"));
     }
 
     private static StreamEncoder EncoderOf(TestOrigin origin, out TestSession session)

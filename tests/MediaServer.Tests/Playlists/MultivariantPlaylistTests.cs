@@ -13,6 +13,7 @@ public sealed class MultivariantPlaylistTests
         #EXT-X-STREAM-INF:BANDWIDTH=972000,AVERAGE-BANDWIDTH=664000,CODECS="avc1.42C01F,mp4a.40.2",RESOLUTION=512x288,FRAME-RATE=25.000,AUDIO="audio",CLOSED-CAPTIONS=NONE
         video/index.m3u8
         #EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=900000,CODECS="avc1.42C01F",RESOLUTION=512x288,URI="video/iframes.m3u8"
+        #EXT-X-SESSION-DATA:DATA-ID="net.loomcast.thumbnails",VALUE="thumbnails.vtt"
 
         """, Encoding.UTF8.GetString(MultivariantPlaylist.Render([TestMedia.Video, TestMedia.Audio], "de", audioOnly: false)));
 
@@ -33,6 +34,7 @@ public sealed class MultivariantPlaylistTests
             audio/index.m3u8
             #EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=900000,CODECS="avc1.42C01F",RESOLUTION=512x288,URI="video/iframes.m3u8"
             #EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=500000,CODECS="avc1.42C00D",RESOLUTION=362x204,URI="video-204/iframes.m3u8"
+            #EXT-X-SESSION-DATA:DATA-ID="net.loomcast.thumbnails",VALUE="thumbnails.vtt"
 
             """, Encoding.UTF8.GetString(MultivariantPlaylist.Render([TestMedia.Video, half, TestMedia.Audio], "de", audioOnly: true)));
     }

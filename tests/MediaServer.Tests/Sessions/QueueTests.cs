@@ -38,9 +38,10 @@ public sealed class QueueTests
         var running = origin.Start("ann");
         var (ann, annLater) = (origin.Start("ann"), origin.Start("ann"));
         var bob = origin.Start("bob");
+        Assert.Equal(1, bob.Position());
+        await ann.WhenPositionAsync(2);
         await annLater.WhenPositionAsync(3);
 
-        Assert.Equal([2, 1], new[] { ann, bob }.Select(session => session.Position()));
         await running.FinishAsync();
         await bob.WhenRunningAsync();
         await bob.FinishAsync();
@@ -189,8 +190,8 @@ public sealed class QueueTests
         }
 
         await left.Session.Completion.WaitAsync(TestOrigin.Patience);
+        await polled.WhenPositionAsync(1);
         await listened.WhenPositionAsync(2);
-        Assert.Equal(1, polled.Position());
         Assert.Equal(SessionState.Ended, left.Session.Log.Snapshot.State);
     }
 

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using Loomcast.Pipeline.Avatar;
+using Loomcast.Tests.Shared;
 
 namespace Loomcast.Pipeline.Tests.Avatar;
 
@@ -68,24 +68,13 @@ public sealed class NumberedPictureTests
             expected.AddRange([new NumberedFrame(false, pose, 0), new NumberedFrame(true, pose, pose % 4096)]);
         }
 
-        var encoded = await FfmpegAsync("-f rawvideo -pix_fmt yuv420p -s 512x512 -r 25 -i - -c:v libx264 -preset veryfast -tune zerolatency -b:v 1M -maxrate 1M -bufsize 1M -g 25 -f h264 -", pictures.ToArray());
-        var decoded = await FfmpegAsync($"-f h264 -i - -vf scale={size}:{size} -pix_fmt gray -f rawvideo -", encoded);
+        var encoded = await MediaTool.EncodeAsync(Split("-f rawvideo -pix_fmt yuv420p -s 512x512 -r 25 -i - -c:v libx264 -preset veryfast -tune zerolatency -b:v 1M -maxrate 1M -bufsize 1M -g 25 -f h264 -"), pictures.ToArray());
+        var decoded = await MediaTool.EncodeAsync(Split($"-f h264 -i - -vf scale={size}:{size} -pix_fmt gray -f rawvideo -"), encoded);
 
         var read = Enumerable.Range(0, decoded.Length / (size * size))
             .Select(i => NumberedPicture.TryRead(decoded.AsSpan(i * size * size), size, size, out var number) ? number : default);
         Assert.Equal(expected, read);
     }
 
-    private static async Task<byte[]> FfmpegAsync(string arguments, byte[] input)
-    {
-        using var ffmpeg = Process.Start(new ProcessStartInfo("ffmpeg", $"-v error {arguments}") { RedirectStandardInput = true, RedirectStandardOutput = true })!;
-        using var output = new MemoryStream();
-        var reading = ffmpeg.StandardOutput.BaseStream.CopyToAsync(output);
-        await ffmpeg.StandardInput.BaseStream.WriteAsync(input);
-        ffmpeg.StandardInput.Close();
-        await reading;
-        await ffmpeg.WaitForExitAsync();
-        Assert.Equal(0, ffmpeg.ExitCode);
-        return output.ToArray();
-    }
+    private static string[] Split(string arguments) => arguments.Split(' ');
 }

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using Loomcast.Pipeline.Encoding;
 using Loomcast.Pipeline.Sessions;
 using Loomcast.Pipeline.Timeline;
+using Loomcast.Tests.Shared;
 
 namespace Loomcast.Pipeline.Tests.Encoding;
 
@@ -154,19 +154,10 @@ public sealed class LadderTests : IDisposable
         await run.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
-    private async Task<List<string>> ProbeAsync(string rendition, string entries)
+    private async Task<IReadOnlyList<string>> ProbeAsync(string rendition, string entries)
     {
         var file = Path.Combine(_folder, rendition + ".mp4");
         await File.WriteAllBytesAsync(file, _publisher.File(rendition));
-        using var process = Process.Start(new ProcessStartInfo("ffprobe", ["-v", "error", "-show_entries", entries, "-of", "csv=p=0", file])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var text = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.Equal("", await errors);
-        return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.TrimEnd(','))];
+        return await MediaTool.ProbeAsync(entries, file);
     }
 }

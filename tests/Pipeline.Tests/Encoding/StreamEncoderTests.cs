@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using Loomcast.Pipeline.Captions;
 using Loomcast.Pipeline.Encoding;
 using Loomcast.Pipeline.Sessions;
 using Loomcast.Pipeline.Timeline;
+using Loomcast.Tests.Shared;
 
 namespace Loomcast.Pipeline.Tests.Encoding;
 
@@ -180,31 +180,22 @@ public sealed class StreamEncoderTests : IDisposable
         await run;
     }
 
-    private async Task<List<long>> PacketsAsync(string rendition)
-    {
-        var text = await RunAsync("ffprobe", rendition, "-v", "error", "-show_entries", "packet=dts", "-of", "csv=p=0");
-        return [.. System.Text.Encoding.UTF8.GetString(text).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => long.Parse(line.TrimEnd(','), null))];
-    }
+    private async Task<List<long>> PacketsAsync(string rendition) =>
+        [.. (await MediaTool.ProbeAsync("packet=dts", await WriteAsync(rendition))).Select(line => long.Parse(line, null))];
 
     private async Task<short[]> DecodeAsync(string rendition)
     {
-        var bytes = await RunAsync("ffmpeg", rendition, "-v", "error", "-f", "s16le", "-ac", "1", "pipe:1");
+        var bytes = await MediaTool.EncodeAsync(["-i", await WriteAsync(rendition), "-f", "s16le", "-ac", "1", "pipe:1"]);
         var samples = new short[bytes.Length / 2];
         Buffer.BlockCopy(bytes, 0, samples, 0, samples.Length * 2);
         return samples;
     }
 
-    private async Task<byte[]> RunAsync(string program, string rendition, params string[] arguments)
+    /// <returns>Where its file is.</returns>
+    private async Task<string> WriteAsync(string rendition)
     {
         var file = Path.Combine(_folder, rendition + ".mp4");
         await File.WriteAllBytesAsync(file, _publisher.File(rendition));
-        string[] all = program == "ffmpeg" ? ["-i", file, .. arguments] : [.. arguments, file];
-        using var process = Process.Start(new ProcessStartInfo(program, all) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var errors = process.StandardError.ReadToEndAsync();
-        using var output = new MemoryStream();
-        await process.StandardOutput.BaseStream.CopyToAsync(output);
-        await process.WaitForExitAsync();
-        Assert.Equal("", await errors);
-        return output.ToArray();
+        return file;
     }
 }

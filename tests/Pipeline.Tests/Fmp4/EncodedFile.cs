@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Globalization;
+using Loomcast.Tests.Shared;
 
 namespace Loomcast.Pipeline.Tests.Fmp4;
 
@@ -16,26 +16,13 @@ internal static class EncodedFile
 
     /// <param name="arguments">Of ffmpeg, all but the output.</param>
     public static Task<byte[]> MakeAsync(string arguments) =>
-        Made.GetOrAdd(arguments, a => RunAsync("ffmpeg", ["-v", "error", .. a.Split(' ', StringSplitOptions.RemoveEmptyEntries), "pipe:1"], null));
+        Made.GetOrAdd(arguments, a => MediaTool.EncodeAsync([.. a.Split(' ', StringSplitOptions.RemoveEmptyEntries), "pipe:1"]));
 
     /// <summary>Presentation time in seconds, size, and whether it is a key frame, of each packet of a stream ("v:0").</summary>
     public static async Task<IReadOnlyList<(double Time, int Size, bool IsKey)>> PacketsAsync(byte[] file, string stream)
     {
-        var text = await RunAsync("ffprobe", ["-v", "error", "-select_streams", stream, "-show_entries", "packet=pts_time,size,flags", "-of", "csv=p=0", "pipe:0"], file);
-        return [.. System.Text.Encoding.ASCII.GetString(text).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(','))
+        var lines = await MediaTool.ProbeAsync("packet=pts_time,size,flags", "pipe:0", file, "-select_streams", stream);
+        return [.. lines.Select(line => line.Split(','))
             .Select(fields => (double.Parse(fields[0], CultureInfo.InvariantCulture), int.Parse(fields[1], CultureInfo.InvariantCulture), fields[2].StartsWith('K')))];
-    }
-
-    private static async Task<byte[]> RunAsync(string program, string[] arguments, byte[]? input)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
-        using var output = new MemoryStream();
-        var reading = process.StandardOutput.BaseStream.CopyToAsync(output);
-        await process.StandardInput.BaseStream.WriteAsync(input ?? []);
-        process.StandardInput.Close();
-        await reading;
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)}");
-        return output.ToArray();
     }
 }

@@ -8,12 +8,19 @@ namespace Loomcast.Pipeline.Tests.Sessions;
 /// <summary>A session whose media and events are collected, and whose files lie in a folder of its own.</summary>
 internal sealed class CollectedSession : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("loomcast-");
+    private readonly DirectoryInfo _folder;
     private readonly ConcurrentQueue<SessionEvent> _told = [];
+    private readonly ConcurrentQueue<(Func<SessionEvent, bool> Is, TaskCompletionSource Told)> _awaited = [];
 
     public CollectedSession(EarlierRun? earlier = null, TimeProvider? time = null)
+        : this(Directory.CreateTempSubdirectory("loomcast-"), earlier, time)
     {
-        Context = new SessionContext("test", _told.Enqueue, Publisher, time ?? TimeProvider.System, NullLogger.Instance) { Files = new SessionFiles(_folder.FullName), Earlier = earlier };
+    }
+
+    private CollectedSession(DirectoryInfo folder, EarlierRun? earlier, TimeProvider? time)
+    {
+        _folder = folder;
+        Context = new SessionContext("test", Tell, Publisher, time ?? TimeProvider.System, NullLogger.Instance) { Files = new SessionFiles(_folder.FullName), Earlier = earlier };
     }
 
     public SessionContext Context { get; }
@@ -22,5 +29,41 @@ internal sealed class CollectedSession : IDisposable
 
     public IEnumerable<SessionEvent> Told => _told;
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    /// <summary>Completes when such an event is told, or was.</summary>
+    public Task WhenAsync(Func<SessionEvent, bool> isIt)
+    {
+        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _awaited.Enqueue((isIt, told));
+        if (_told.Any(isIt))
+        {
+            told.TrySetResult();
+        }
+
+        return told.Task;
+    }
+
+    /// <summary>The same session after a restart of the server: what it has told, published and written is there.</summary>
+    public CollectedSession Again()
+    {
+        var ends = Publisher.Renditions.ToDictionary(r => r.Name, r => Publisher.Parts(r.Name).Sum(part => (long)part.Duration));
+        var stream = ends.Count == 0 ? null : new StreamProgress(DateTimeOffset.UnixEpoch, ends) { Renditions = Publisher.Renditions };
+        return new CollectedSession(_folder, new EarlierRun([.. Context.Earlier?.Events ?? [], .. Told], stream), null);
+    }
+
+    public void Dispose()
+    {
+        if (Directory.Exists(_folder.FullName))
+        {
+            _folder.Delete(recursive: true);
+        }
+    }
+
+    private void Tell(SessionEvent e)
+    {
+        _told.Enqueue(e);
+        foreach (var (_, told) in _awaited.Where(awaited => awaited.Is(e)))
+        {
+            told.TrySetResult();
+        }
+    }
 }

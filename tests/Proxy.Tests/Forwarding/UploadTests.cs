@@ -28,22 +28,6 @@ public sealed class UploadTests : IDisposable
     }
 
     [Fact]
-    public async Task ARefusal_ComesBack_ThoughTheBodyIsNotRead()
-    {
-        await using var server = await StartServerAsync();
-        await using var edge = await TestEdge.StartAsync(_ => { }, $"--Proxy:Origin={server.Addresses[1]}");
-        using var creation = Request(HttpMethod.Post, "/api/uploads", ("Upload-Length", "10"));
-        using var created = await edge.Viewer().SendAsync(creation);
-        using var request = Request(HttpMethod.Patch, created.Headers.Location!.OriginalString, ("Upload-Offset", "0"));
-        request.Content = new ByteArrayContent(new byte[20 << 20]) { Headers = { ContentType = new MediaTypeHeaderValue("application/offset+octet-stream") } };
-
-        using var response = await edge.Viewer().SendAsync(request);
-
-        Assert.Equal(413, (int)response.StatusCode);
-        Assert.Contains("too-large", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task AKilledServer_LosesNothingThatArrived_AndTheClientGoesOn()
     {
         var server = await StartServerAsync();

@@ -1,9 +1,9 @@
 using System.Globalization;
 using Loomcast.Pipeline.Sessions;
 
-namespace Loomcast.Pipeline.Commentary;
+namespace Loomcast.Pipeline.Captions;
 
-/// <summary>The lines as files for players and editors: lines.srt and lines.vtt. They grow line by line.</summary>
+/// <summary>What is said as files for players and editors: lines.srt and lines.vtt. They grow line by line.</summary>
 /// <remarks>One writer. After a restart they are written anew, from the first line on.</remarks>
 internal sealed class Subtitles : IAsyncDisposable
 {
@@ -22,7 +22,7 @@ internal sealed class Subtitles : IAsyncDisposable
         _vtt.Flush();
     }
 
-    /// <summary>Adds a line of the commentary, in as many cues as it takes.</summary>
+    /// <summary>Adds what is said at once, a sentence or some, in as many cues as it takes.</summary>
     public async Task AddAsync(IReadOnlyList<TranscriptWord> words)
     {
         foreach (var cue in Cues(words))

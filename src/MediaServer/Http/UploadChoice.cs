@@ -1,0 +1,34 @@
+using System.Text.Json;
+using Loomcast.MediaServer.Sessions;
+using Loomcast.MediaServer.Uploads;
+
+namespace Loomcast.MediaServer.Http;
+
+/// <summary>The option "upload" of pipelines that work on a video: one that has arrived, or is still arriving.</summary>
+internal sealed class UploadChoice(UploadHost uploads)
+{
+    /// <summary>Its name in the options.</summary>
+    public const string Name = "upload";
+
+    private Upload? _upload;
+
+    /// <summary>What was chosen.</summary>
+    public Upload Upload => _upload!;
+
+    /// <summary>What is missing when all options were read; null where nothing is.</summary>
+    public Problem? Missing => _upload is null
+        ? new Problem(Problems.BadOption, $"'{Name}' is missing: the id of the video, at the end of the address that POST /api/uploads has given.")
+        : null;
+
+    /// <returns>What is wrong with the option; null where nothing is.</returns>
+    public Problem? Apply(JsonProperty option) => StreamChoice.TextOf(option) is { } id && uploads.TryFind(id, out _upload)
+        ? null
+        : new Problem(Problems.BadOption, $"'{Name}' is no upload that is here: it was never made, or has expired. Upload the video by tus to /api/uploads, and give the id at the end of its address.");
+
+    /// <summary>Work that keeps the upload from being deleted for its age while it runs.</summary>
+    public SessionWork Use(Func<CancellationToken, Task> runAsync) => new(async cancellationToken =>
+    {
+        using var lease = Upload.Use();
+        await runAsync(cancellationToken);
+    });
+}

@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Loomcast.Pipeline.Generation;
+
+[OptionsValidator]
+public sealed partial class GenerationOptionsValidator : IValidateOptions<GenerationOptions>;

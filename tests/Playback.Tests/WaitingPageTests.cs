@@ -1,0 +1,47 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Loomcast.Tests.Shared;
+using Microsoft.Playwright;
+
+namespace Loomcast.Playback.Tests;
+
+/// <summary>A server that holds one conversation at a time, and lets others wait.</summary>
+public sealed class WaitingPageTests : IAsyncLifetime
+{
+    private Servers _servers = null!;
+
+    public async Task InitializeAsync() =>
+        _servers = await Servers.StartAsync(("Sessions:Limits:conversation", "1"), ("Sessions:WhenFull:conversation", "Wait"));
+
+    public async Task DisposeAsync() => await _servers.DisposeAsync();
+
+    [Fact]
+    public async Task AVisitor_SeesHisPositionInLine_AndThenTheConversation()
+    {
+        var (first, second) = (await MakeAsync(), await MakeAsync());
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = "/usr/bin/chromium",
+            ChromiumSandbox = false,
+            Args = ["--autoplay-policy=no-user-gesture-required"],
+        });
+        var page = await browser.NewPageAsync(new() { IgnoreHTTPSErrors = true });
+        await page.GotoAsync(_servers.App.ToString());
+        var state = Assertions.Expect(page.GetByTestId("state"));
+        await state.ToHaveTextAsync("Waiting, 2nd in line", new() { Timeout = 60_000 });
+
+        await _servers.Client.DeleteAsync($"/api/sessions/{second}");
+        await state.ToHaveTextAsync("Waiting, 1st in line", new() { Timeout = 60_000 });
+        await _servers.Client.DeleteAsync($"/api/sessions/{first}");
+
+        await state.ToHaveTextAsync("Ready", new() { Timeout = 60_000 });
+        await page.WaitForFunctionAsync("() => performance.getEntriesByName('loomcast:first-frame').length > 0", options: new() { Timeout = 60_000 });
+    }
+
+    private async Task<string> MakeAsync()
+    {
+        using var response = await _servers.Client.PostAsJsonAsync("/api/sessions", new { pipeline = "conversation" });
+        return (string)(await response.Content.ReadFromJsonAsync<JsonNode>())!["id"]!;
+    }
+}
