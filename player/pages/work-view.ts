@@ -38,6 +38,7 @@ export class WorkView {
       byId(id).addEventListener('click', () => void act());
     click('cancel', () => this.cancel());
     click('delete', () => this.delete());
+    click('retry', () => this.report(this.client?.retry()));
     click('share', () => {
       if (this.session) {
         openSharing(this.session.playback, this.session.endedAt !== null);
@@ -114,10 +115,8 @@ export class WorkView {
 
   private follow(client: SessionClient, file?: File): void {
     this.client = client;
-    const { id, playback } = client.state;
+    const { id } = client.state;
     history.replaceState(null, '', `#${id}${tokenPart}`);
-    this.player.setAttribute('poster', '');
-    this.player.setAttribute('src', playback.hls);
     const run = runOfSession(id);
     if (file) {
       this.source.show(file);
@@ -141,7 +140,10 @@ export class WorkView {
     setText(byId('result-caption'), over ? 'Result' : 'Result, as it is made');
     const { error } = session;
     tell('problem', error ? `${error.title} ${error.detail ?? ''}` : '');
+    this.play(session);
     this.stages.show(session);
+    const waits = session.stages.some(({ state }) => state === 'failed');
+    byId('retry').hidden = over || !waits;
     showFindings(session);
     showFiles(session);
     byId('transcript-panel').hidden = session.turns.length === 0;
@@ -151,8 +153,28 @@ export class WorkView {
     this.player.making = makingOf(session, made, this.source.duration);
   }
 
+  /** Once there is something: work waits in line, and for its upload, longer than a player waits for a stream. */
+  private play({ playback, state }: Session): void {
+    const begun = playback.startsAt !== null;
+    byId('pending').hidden = begun;
+    setText(
+      byId('pending'),
+      isOver(state)
+        ? 'It ended before there was a picture.'
+        : 'The first pictures are on their way.',
+    );
+    if (begun && !this.player.hasAttribute('src')) {
+      this.player.setAttribute('src', playback.hls);
+    }
+  }
+
   private async cancel(): Promise<void> {
-    await this.client?.end().catch((error) => toast(messageOf(error)));
+    await this.report(this.client?.end());
+  }
+
+  /** A request whose only result is what the events say. */
+  private async report(request: Promise<void> | undefined): Promise<void> {
+    await request?.catch((error: unknown) => toast(messageOf(error)));
   }
 
   private async delete(): Promise<void> {

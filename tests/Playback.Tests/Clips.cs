@@ -1,3 +1,5 @@
+using Loomcast.Tests.Shared;
+
 namespace Loomcast.Playback.Tests;
 
 /// <summary>Video files as people upload them, made by ffmpeg.</summary>
@@ -40,7 +42,7 @@ public sealed class Clips : IDisposable
     private async Task<string> MakeAsync(string name, string arguments)
     {
         var path = Path.Combine(_folder, name);
-        await Ffmpeg.RunAsync([.. arguments.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries), path]);
+        await MediaTool.EncodeAsync([.. arguments.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries), path]);
         return path;
     }
 }
