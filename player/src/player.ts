@@ -256,13 +256,14 @@ export class Player {
     });
   }
 
-  private pace({ latency }: Reading): Pace {
+  private pace({ latency, age }: Reading): Pace {
     const { currentTime } = this.video;
     const waiting = this.held || this.arrived;
     const { speed, total } = this.making!;
     const making = { speed, total: this.impatient ? null : total };
     this.arrived = false;
-    return paceOf(making, currentTime + latency, currentTime, waiting);
+    const made = currentTime + latency - age;
+    return paceOf(making, made, currentTime, waiting);
   }
 
   /** True once: loading took its time, which one jump makes up for. */
