@@ -1,3 +1,4 @@
+import { pause } from '../src/backoff';
 import type { Connection } from '../src/event-feed';
 import { ProblemError, postJson, requestJson } from '../src/http';
 import type { LoomPlayer } from '../src/loom-player';
@@ -15,6 +16,9 @@ import { messageOf, toast } from './toasts';
 import { tokenPart } from './token';
 import { Transcript } from './transcript';
 import { labelOf } from './session-label';
+
+/** No event tells of a new file. */
+const FilesMs = 4000;
 
 const pipeline = document.body.dataset.pipeline!;
 
@@ -82,6 +86,7 @@ export class WorkView {
         return client.close();
       }
       this.follow(client, file);
+      void this.followFiles(signal);
     } catch (error) {
       this.close();
       this.refuse(explain(error));
@@ -101,6 +106,7 @@ export class WorkView {
     this.player.making = null;
     this.source.clear();
     this.stages.clear();
+    byId('files-panel').hidden = true;
     this.transcript.clear();
     byId('begin').hidden = false;
     byId('work').hidden = true;
@@ -145,7 +151,9 @@ export class WorkView {
     const waits = session.stages.some(({ state }) => state === 'failed');
     byId('retry').hidden = over || !waits;
     showFindings(session);
-    showFiles(session);
+    if (over) {
+      showFiles(session);
+    }
     byId('transcript-panel').hidden = session.turns.length === 0;
     this.transcript.render(session);
     const { seekable } = this.player.video;
@@ -165,6 +173,18 @@ export class WorkView {
     );
     if (begun && !this.player.hasAttribute('src')) {
       this.player.setAttribute('src', playback.hls);
+    }
+  }
+
+  /** Files grow beside the stream: which there are, only the session itself says. */
+  private async followFiles(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted && this.session && !isOver(this.session.state)) {
+      const { id } = this.session;
+      await requestJson<Session>(`/api/sessions/${id}`, { signal }).then(
+        (session) => signal.aborted || showFiles(session),
+        () => {}, // the event feed says what is wrong with the connection
+      );
+      await pause(FilesMs, signal);
     }
   }
 

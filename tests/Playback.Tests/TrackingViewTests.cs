@@ -12,7 +12,7 @@ public sealed class TrackingViewTests(Chromium browser, Clips clips) : IClassFix
         await page.Page.Locator("[data-option=previewInterval]").FillAsync("10");
         await page.ChooseAsync(await clips.MovingBoxesAsync());
 
-        await page.WhenVisibleAsync("preview");
+        await page.WhenVisibleAsync("newest");
         await page.Page.WaitForFunctionAsync("() => document.getElementById('preview').naturalWidth > 0");
         await page.WhenPlayedAsync(1);
         await page.WhenTextAsync("state", "Ended");
