@@ -39,11 +39,11 @@ internal sealed class SceneStills(Production production)
     }
 
     private Task<byte[]> PictureAsync(int scene, CancellationToken cancellationToken) => Script.Scenes[scene].Backdrop is { Upload: { } upload }
-        ? KeptAsync($"picture-{scene}.yuv", stop => DecodeAsync(scene, upload, stop), cancellationToken)
+        ? KeptAsync($"picture-{scene}.yuv", _size.Width * _size.Height * 3 / 2, stop => DecodeAsync(scene, upload, stop), cancellationToken)
         : Task.FromResult(Gradient.Draw(Script.Scenes[scene].Backdrop, _size.Width, _size.Height));
 
     private Task<byte[]> TitleAsync(int scene, CancellationToken cancellationToken) => TitleOf(scene) is { } title
-        ? KeptAsync($"title-{scene}.yuva", stop => Drawer.DrawAsync(title, stop), cancellationToken)
+        ? KeptAsync($"title-{scene}.yuva", title.Box.Width * title.Box.Height * 5 / 2, stop => Drawer.DrawAsync(title, stop), cancellationToken)
         : Task.FromResult<byte[]>([]);
 
     private async Task<byte[]> DecodeAsync(int scene, string upload, CancellationToken cancellationToken)
@@ -59,11 +59,12 @@ internal sealed class SceneStills(Production production)
         }
     }
 
-    private Task<byte[]> KeptAsync(string name, Func<CancellationToken, Task<byte[]>> draw, CancellationToken cancellationToken) => production.Retries.DoAsync(
+    /// <summary>What an earlier run has drawn; anew where it is of another size, as another version of the server may have drawn it.</summary>
+    private Task<byte[]> KeptAsync(string name, int length, Func<CancellationToken, Task<byte[]>> draw, CancellationToken cancellationToken) => production.Retries.DoAsync(
         Stage,
         async stop =>
         {
-            if (await production.Context.Files.Work.ReadAsync(name, stop) is { } kept)
+            if (await production.Context.Files.Work.ReadAsync(name, stop) is { } kept && kept.Length == length)
             {
                 return kept;
             }

@@ -104,6 +104,11 @@ internal sealed class StageRetries(SessionContext context, StageBoard board, Gen
         }
         catch (TimeoutException)
         {
+            lock (_lock)
+            {
+                _failed.Remove(stage);
+            }
+
             throw new GenerationException($"The stage '{stage}' failed, and nobody asked for a retry: {failure.Message}", failure);
         }
     }

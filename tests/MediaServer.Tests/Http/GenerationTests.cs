@@ -35,7 +35,7 @@ public sealed class GenerationTests
     {
         await using var origin = await TestOrigin.StartAsync();
 
-        using var response = await origin.Client.PostAsync("/api/sessions", JsonContent.Create(JsonNode.Parse($$"""{"pipeline":"generation","options":{{options}}}""")));
+        using var response = await origin.Client.PostAsync("/api/sessions", JsonContent.Create(JsonNode.Parse($$$"""{"pipeline":"generation","options":{{{options}}}}""")));
         var problem = (await response.Content.ReadFromJsonAsync<JsonNode>())!;
 
         Assert.Equal(400, (int)response.StatusCode);
@@ -126,7 +126,7 @@ public sealed class GenerationTests
     }
 
     private static Task<HttpResponseMessage> PostAsync(TestOrigin origin, string script) =>
-        origin.Client.PostAsync("/api/sessions", JsonContent.Create(JsonNode.Parse($$"""{"pipeline":"generation","options":{"script":{{script}}}}""")));
+        origin.Client.PostAsync("/api/sessions", JsonContent.Create(JsonNode.Parse($$$"""{"pipeline":"generation","options":{"script":{{{script}}}}}""")));
 
     private static async Task<StartedVideo> StartAsync(TestOrigin origin, string script)
     {
