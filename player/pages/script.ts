@@ -9,7 +9,7 @@ import type { WorkView } from './work-view';
 const QuietMs = 500;
 
 interface ScriptProblem extends Problem {
-  errors?: Record<string, string[]>;
+  errors?: { path: string; detail: string }[];
 }
 
 /** Writing the script of a film; what the server would say to it stands below while it is written. */
@@ -90,9 +90,7 @@ function faultsIn(error: unknown): string[] {
     return [messageOf(error)];
   }
   const { errors } = error.problem as ScriptProblem;
-  const all = Object.entries(errors ?? {}).flatMap(([path, texts]) =>
-    texts.map((text) => `${path} ${text}`),
-  );
+  const all = errors?.map(({ path, detail }) => `${path} ${detail}`) ?? [];
   return all.length > 0 ? all : [error.message];
 }
 

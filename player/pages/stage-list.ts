@@ -42,12 +42,13 @@ export class StageList {
     element.dataset.state = state;
     setText(name, stage.stage);
     bar.ariaLabel = `Stage ${stage.stage}`;
-    if (state === 'running' && progress == null && !over) {
+    // A stage may tell of itself only when it begins and when it is done.
+    if (state === 'running' && !progress && !over) {
       bar.removeAttribute('value');
     } else {
       bar.value = state === 'done' ? 1 : (progress ?? 0);
     }
-    const share = progress == null ? '' : percent(progress);
+    const share = progress ? percent(progress) : 'Runs';
     const time = elapsedMs > 0 ? span(elapsedMs / 1000) : '';
     setText(figures, [words[state] || share, time].filter(Boolean).join(' · '));
     setText(detail, stage.detail ?? '');

@@ -1,3 +1,4 @@
+import { pause } from '../src/backoff';
 import type { Connection } from '../src/event-feed';
 import { ProblemError, postJson, requestJson } from '../src/http';
 import type { LoomPlayer } from '../src/loom-player';
@@ -15,6 +16,9 @@ import { messageOf, toast } from './toasts';
 import { tokenPart } from './token';
 import { Transcript } from './transcript';
 import { labelOf } from './session-label';
+
+/** No event tells of a new file. */
+const FilesMs = 4000;
 
 const pipeline = document.body.dataset.pipeline!;
 
@@ -38,6 +42,7 @@ export class WorkView {
       byId(id).addEventListener('click', () => void act());
     click('cancel', () => this.cancel());
     click('delete', () => this.delete());
+    click('retry', () => this.report(this.client?.retry()));
     click('share', () => {
       if (this.session) {
         openSharing(this.session.playback, this.session.endedAt !== null);
@@ -81,6 +86,7 @@ export class WorkView {
         return client.close();
       }
       this.follow(client, file);
+      void this.followFiles(signal);
     } catch (error) {
       this.close();
       this.refuse(explain(error));
@@ -100,6 +106,7 @@ export class WorkView {
     this.player.making = null;
     this.source.clear();
     this.stages.clear();
+    byId('files-panel').hidden = true;
     this.transcript.clear();
     byId('begin').hidden = false;
     byId('work').hidden = true;
@@ -114,10 +121,8 @@ export class WorkView {
 
   private follow(client: SessionClient, file?: File): void {
     this.client = client;
-    const { id, playback } = client.state;
+    const { id } = client.state;
     history.replaceState(null, '', `#${id}${tokenPart}`);
-    this.player.setAttribute('poster', '');
-    this.player.setAttribute('src', playback.hls);
     const run = runOfSession(id);
     if (file) {
       this.source.show(file);
@@ -141,9 +146,14 @@ export class WorkView {
     setText(byId('result-caption'), over ? 'Result' : 'Result, as it is made');
     const { error } = session;
     tell('problem', error ? `${error.title} ${error.detail ?? ''}` : '');
+    this.play(session);
     this.stages.show(session);
+    const waits = session.stages.some(({ state }) => state === 'failed');
+    byId('retry').hidden = over || !waits;
     showFindings(session);
-    showFiles(session);
+    if (over) {
+      showFiles(session);
+    }
     byId('transcript-panel').hidden = session.turns.length === 0;
     this.transcript.render(session);
     const { seekable } = this.player.video;
@@ -151,8 +161,40 @@ export class WorkView {
     this.player.making = makingOf(session, made, this.source.duration);
   }
 
+  /** Once there is something: work waits in line, and for its upload, longer than a player waits for a stream. */
+  private play({ playback, state }: Session): void {
+    const begun = playback.startsAt !== null;
+    byId('pending').hidden = begun;
+    setText(
+      byId('pending'),
+      isOver(state)
+        ? 'It ended before there was a picture.'
+        : 'The first pictures are on their way.',
+    );
+    if (begun && !this.player.hasAttribute('src')) {
+      this.player.setAttribute('src', playback.hls);
+    }
+  }
+
+  /** Files grow beside the stream: which there are, only the session itself says. */
+  private async followFiles(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted && this.session && !isOver(this.session.state)) {
+      const { id } = this.session;
+      await requestJson<Session>(`/api/sessions/${id}`, { signal }).then(
+        (session) => signal.aborted || showFiles(session),
+        () => {}, // the event feed says what is wrong with the connection
+      );
+      await pause(FilesMs, signal);
+    }
+  }
+
   private async cancel(): Promise<void> {
-    await this.client?.end().catch((error) => toast(messageOf(error)));
+    await this.report(this.client?.end());
+  }
+
+  /** A request whose only result is what the events say. */
+  private async report(request: Promise<void> | undefined): Promise<void> {
+    await request?.catch((error: unknown) => toast(messageOf(error)));
   }
 
   private async delete(): Promise<void> {

@@ -28,7 +28,7 @@ export function connectControls(
   click('sound', () => player.unmute());
   click('live', () => player.state.atEdge || player.goLive());
   click('retry', () => player.retry());
-  click('hurry', () => player.hurry());
+  click('hurry', () => player.pacing.hurry(true));
   click('pip', () => togglePictureInPicture(video));
   on(video, 'click', () =>
     player.state.mutedByBrowser ? player.unmute() : actions.play(),

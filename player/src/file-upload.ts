@@ -45,7 +45,11 @@ export class FileUpload {
       retryDelays: RetryDelays,
       // The order of what is sent follows from the file: the file itself is what can be found again.
       fingerprint: () => Promise.resolve(fingerprintOf(file)),
-      onUploadUrlAvailable: () => listener.onAddress(this.id!),
+      onUploadUrlAvailable: () => {
+        // With an endpoint it would begin a second upload whenever a server that restarts does not know the first one yet.
+        this.upload.options.endpoint = null;
+        listener.onAddress(this.id!);
+      },
       onProgress: (sent) => this.progressed(sent),
       onSuccess: () => {
         this.sent = body.size;
@@ -135,6 +139,10 @@ const fingerprintOf = ({ name, size, lastModified }: File): string =>
 /** In the words of the server where it answered. */
 function messageOf(error: Error | DetailedError): string {
   const response = 'originalResponse' in error ? error.originalResponse : null;
+  const status = response?.getStatus() ?? 0;
+  if (status === 404 || status === 410) {
+    return 'The server has deleted what had arrived. Choose the file once more.';
+  }
   if (!response) {
     return 'The connection to the server was lost.';
   }
@@ -143,6 +151,6 @@ function messageOf(error: Error | DetailedError): string {
     return detail ? `${title} ${detail}` : title;
   } catch {
     // A proxy on the way may answer in its own words.
-    return `The server answered ${response.getStatus()}.`;
+    return `The server answered ${status}.`;
   }
 }

@@ -39,7 +39,7 @@ export class LoomPlayer extends HTMLElement {
       show(parts, player);
       this.dispatchEvent(new Event('statechange'));
     });
-    player.making = this.made;
+    player.pacing.making = this.made;
     this.player = player;
     restoreVolume(parts.video, signal);
     connectControls(parts, player, signal);
@@ -87,7 +87,7 @@ export class LoomPlayer extends HTMLElement {
   set making(making: Making | null) {
     this.made = making;
     if (this.player) {
-      this.player.making = making;
+      this.player.pacing.making = making;
     }
   }
 

@@ -1,5 +1,5 @@
-import { isAtEdge, skippable, steer, type Reading } from './latency';
-import { paceOf, type Making, type Pace } from './head-start';
+import { isAtEdge, skippable, steer } from './latency';
+import { Pacing } from './pacing';
 import { Persistence } from './persistence';
 import { initialState, phaseOf, type PlayerState } from './player-state';
 import { storedCaptions, storeCaptions } from './captions';
@@ -22,11 +22,7 @@ export class Player {
   quality = storedQuality();
   /** Whether the viewer wants to read what is said. */
   captions = storedCaptions();
-  /** How fast the stream is made, where somebody knows. */
-  making: Making | null = null;
-  private impatient = false;
-  /** The playhead has just come to where it is. */
-  private arrived = true;
+  readonly pacing = new Pacing();
   private following = true;
   private held = false;
   private framed = false;
@@ -63,7 +59,7 @@ export class Player {
   load(url: string, reports = true): void {
     this.persistence?.close();
     this.following = true;
-    this.impatient = false;
+    this.pacing.hurry(false);
     this.persistence = new Persistence(
       this.video,
       url,
@@ -122,7 +118,7 @@ export class Player {
       this.following = this.state.live && position >= edge;
       const latest = this.state.live ? Math.min(position, edge) : position;
       this.video.currentTime = Math.max(seekable.start(0), latest);
-      this.arrived = true;
+      this.pacing.arrive();
     }
   }
 
@@ -136,12 +132,6 @@ export class Player {
     this.following = false;
     this.wanted = true;
     this.open(0);
-  }
-
-  /** Plays what is there in stretches, without waiting until it lasts to the end. */
-  hurry(): void {
-    this.impatient = true;
-    this.arrived = true;
   }
 
   /** Heights of the pictures that there are to choose from. */
@@ -210,7 +200,7 @@ export class Player {
     this.held = false;
     this.joinsAt = Infinity;
     this.framed = false;
-    this.arrived = true;
+    this.pacing.arrive();
     this.persistence?.open(position);
   }
 
@@ -219,7 +209,10 @@ export class Player {
     const joining = reading !== null && this.endJoin();
     const growing = this.stream?.growing ?? false;
     this.following &&= !growing;
-    const pace = growing && reading && this.making ? this.pace(reading) : null;
+    const pace =
+      growing && reading
+        ? this.pacing.paceAt(this.video.currentTime, reading, this.held)
+        : null;
     const steering = pace
       ? { rate: pace.rate, hold: pace.wait, jump: false }
       : this.wanted && reading
@@ -254,15 +247,6 @@ export class Player {
       atEdge: this.following && reading !== null && isAtEdge(reading),
       mutedByBrowser: this.state.mutedByBrowser && this.video.muted,
     });
-  }
-
-  private pace({ latency }: Reading): Pace {
-    const { currentTime } = this.video;
-    const waiting = this.held || this.arrived;
-    const { speed, total } = this.making!;
-    const making = { speed, total: this.impatient ? null : total };
-    this.arrived = false;
-    return paceOf(making, currentTime + latency, currentTime, waiting);
   }
 
   /** True once: loading took its time, which one jump makes up for. */

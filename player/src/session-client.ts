@@ -94,6 +94,11 @@ export class SessionClient {
     await request(`${this.url}/end`, { method: 'POST', signal });
   }
 
+  /** Does the stage that failed again. */
+  async retry(): Promise<void> {
+    await request(`${this.url}/retry`, { method: 'POST' });
+  }
+
   /** Ends it at once, and deletes all that it has made. */
   async delete(): Promise<void> {
     await request(this.url, { method: 'DELETE' });

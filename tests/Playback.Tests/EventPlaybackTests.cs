@@ -12,24 +12,24 @@ public sealed class EventPlaybackTests(Chromium browser) : IClassFixture<Chromiu
     private const double Speed = 0.6;
 
     [Fact]
-    public async Task ASlowStream_BeginsAtItsBeginning_WaitsForAHeadStart_AndThenPlaysWithoutAStop()
+    public async Task ASlowStream_WaitsForAHeadStart_AndIsPlayedFromItsBeginningToItsEnd_HardlySlower()
     {
         var session = await BeginAsync();
         using var publisher = Publish((string)session["ingest"]!);
         try
         {
-            await using var page = await PlayAsync((string)session["playback"]!["hls"]!);
+            await using var page = await PlayAsync(new Uri((string)session["playback"]!["hls"]!).AbsolutePath);
 
             await page.Page.WaitForFunctionAsync("() => state().gathering", null, new() { Timeout = 60_000 });
             Assert.Equal("Being made", await page.Page.EvaluateAsync<string>("() => part('live-label').textContent"));
             Assert.True(await page.Page.EvaluateAsync<bool>("() => part('gather').checkVisibility() && player.video.paused"));
-            await page.Page.WaitForFunctionAsync("() => state().phase === 'playing'", null, new() { Timeout = 60_000 });
+            await page.Page.WaitForFunctionAsync("() => state().phase === 'ended'", null, new() { Timeout = 180_000 });
 
-            Assert.True(await page.Page.EvaluateAsync<bool>("() => player.video.currentTime < 1"));
-            await page.Page.WaitForFunctionAsync("() => state().phase === 'ended'", null, new() { Timeout = 120_000 });
-            var seen = await page.Page.EvaluateAsync<JsonElement>("() => ({ rates, waits })");
-            Assert.Equal(1, seen.GetProperty("waits").GetInt32());
+            // How often it waits is for the pure function to test: here the publisher, too, waits for a processor.
+            var seen = await page.Page.EvaluateAsync<JsonElement>("() => ({ rates, jumps, end: player.video.currentTime })");
+            Assert.Equal(0, seen.GetProperty("jumps").GetInt32());
             Assert.All(seen.GetProperty("rates").EnumerateArray(), rate => Assert.InRange(rate.GetDouble(), 0.9, 1));
+            Assert.InRange(seen.GetProperty("end").GetDouble(), Seconds - 0.5, Seconds + 0.5);
             Assert.Empty(page.Complaints);
         }
         finally
@@ -55,35 +55,31 @@ public sealed class EventPlaybackTests(Chromium browser) : IClassFixture<Chromiu
     }
 
     /// <summary>The element on an empty page, with a playlist that says where to begin, as those of the pipelines do.</summary>
-    private async Task<ViewPage> PlayAsync(string hls)
+    private async Task<ViewPage> PlayAsync(string path)
     {
         var page = await ViewPage.OpenAsync(browser, "/watch");
-        await page.Page.RouteAsync("**/video/index.m3u8*", async route =>
+        await page.Page.RouteAsync("**/index.m3u8*", async route =>
         {
             var answer = await route.FetchAsync();
             var text = (await answer.TextAsync()).Replace("#EXT-X-PLAYLIST-TYPE:EVENT\n", "#EXT-X-PLAYLIST-TYPE:EVENT\n#EXT-X-START:TIME-OFFSET=0\n", StringComparison.Ordinal);
             await route.FulfillAsync(new() { Response = answer, Body = text });
         });
         await page.Page.EvaluateAsync("""
-            ([src, speed, total]) => {
+            ([path, speed, total]) => {
               globalThis.player = document.createElement('loom-player');
               globalThis.state = () => player.state;
               globalThis.part = (id) => player.shadowRoot.getElementById(id);
               globalThis.rates = [];
-              globalThis.waits = 0;
-              let gathering = false;
-              player.addEventListener('statechange', () => {
-                waits += player.state.gathering && !gathering ? 1 : 0;
-                gathering = player.state.gathering;
-                rates.push(player.video.playbackRate);
-              });
+              globalThis.jumps = 0;
+              player.video.addEventListener('seeking', () => (jumps += player.video.currentTime > 0.5 ? 1 : 0));
+              player.addEventListener('statechange', () => rates.push(player.video.playbackRate));
               player.making = { speed, total };
               player.setAttribute('autoplay', '');
               player.setAttribute('style', 'height: 400px');
-              player.setAttribute('src', src);
+              player.setAttribute('src', location.origin + path); // Playwright's requests know no *.localhost
               document.body.replaceChildren(player);
             }
-            """, new object[] { hls, Speed, Seconds });
+            """, new object[] { path, Speed, Seconds });
         return page;
     }
 }

@@ -11,7 +11,7 @@ internal sealed class PageComplaints : IEnumerable<string>
 
     public PageComplaints(IPage page)
     {
-        page.Console += (_, message) => Note(message.Type is "error" or "warning", message.Text);
+        page.Console += (_, message) => Note(message.Type is "error" or "warning", $"{message.Text} {message.Location}");
         page.PageError += (_, error) => Note(true, error);
     }
 

@@ -48,20 +48,19 @@ public sealed class UploadTests(Chromium browser, Clips clips) : IClassFixture<C
     }
 
     [Fact]
-    public async Task ALostConnection_IsToldAndOvercome()
+    public async Task AnUpload_SurvivesItsServer()
     {
         await using var page = await ViewPage.OpenAsync(browser, View);
         await page.SendAtAsync(Slow);
         await page.ChooseAsync(await clips.HeavyAsync("lost.mp4"));
         await page.WhenSessionAsync();
 
-        await page.SendAtAsync(0);
-        await page.WhenTextAsync("upload-figures", "Trying again");
-        await page.WhenTextAsync("upload-problem", "connection");
+        await browser.Live.Servers.KillMediaServerAsync();
         await page.SendAtAsync(-1);
 
         await page.WhenTextAsync("upload-figures", "All there");
         await Expect(page.Part("upload-problem")).ToBeHiddenAsync();
+        Assert.Single(page.Requests, "POST /api/uploads");
     }
 
     [Fact]

@@ -43,14 +43,14 @@ internal sealed class ViewPage : IAsyncDisposable
 
     public Task ChooseAsync(params IEnumerable<string> files) => Part("file").SetInputFilesAsync(files);
 
-    /// <summary>Bytes a second that go out; 0 is a broken connection, -1 as many as possible.</summary>
+    /// <summary>Bytes a second that go out; -1 is as many as possible.</summary>
     public async Task SendAtAsync(int bytesPerSecond)
     {
         var network = await _context.NewCDPSessionAsync(Page);
         await network.SendAsync("Network.enable");
         await network.SendAsync("Network.emulateNetworkConditions", new()
         {
-            ["offline"] = bytesPerSecond == 0,
+            ["offline"] = false,
             ["latency"] = 0,
             ["downloadThroughput"] = -1,
             ["uploadThroughput"] = bytesPerSecond,
