@@ -21,8 +21,8 @@ export interface UploadListener {
   onProgress(progress: UploadProgress): void;
 }
 
-/** Milliseconds before each attempt: half a minute of a lost network is bridged, then the user is asked. */
-const RetryDelays = [500, 1000, 2000, 4000, 8000, 15_000];
+/** Milliseconds before each attempt: three minutes without a network or a server are bridged, then the user is asked. */
+const RetryDelays = [500, 1000, 2000, 4000, 8000, ...Array(11).fill(15_000)];
 
 /** One file on its way to the server by tus: it can be paused, and goes on where it was after a broken connection or a reload. */
 export class FileUpload {
