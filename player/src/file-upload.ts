@@ -21,8 +21,11 @@ export interface UploadListener {
   onProgress(progress: UploadProgress): void;
 }
 
-/** Milliseconds before each attempt: half a minute of a lost network is bridged, then the user is asked. */
-const RetryDelays = [500, 1000, 2000, 4000, 8000, 15_000];
+/** Milliseconds before each attempt: three minutes without a network or a server are bridged, then the user is asked. */
+const RetryDelays = [500, 1000, 2000, 4000, 8000, ...Array(11).fill(15_000)];
+
+/** Statuses that another attempt would get, too. */
+const Final = [401, 403, 404, 410, 412, 413, 415, 507];
 
 /** One file on its way to the server by tus: it can be paused, and goes on where it was after a broken connection or a reload. */
 export class FileUpload {
@@ -113,9 +116,8 @@ export class FileUpload {
 
   private shouldRetry(error: DetailedError): boolean {
     const status = error.originalResponse?.getStatus() ?? 0;
-    // A lost connection, a request that another one made way for, a server that restarts or is full for the moment.
-    const passes = status === 0 || status === 409 || status === 423;
-    const again = passes || (status >= 500 && status !== 507);
+    // Else it passes: a lost connection, a body that broke off, a request that another one made way for, a server that restarts.
+    const again = !Final.includes(status);
     if (again) {
       this.change('retrying', messageOf(error));
     }
