@@ -77,21 +77,7 @@ public sealed class KilledOriginTests(Chromium browser) : IClassFixture<Chromium
     }
 
     /// <summary>A turn is accepted as soon as the server is back.</summary>
-    private static async Task AskAsync(ServerSession session, string text)
-    {
-        for (var accepted = false; !accepted;)
-        {
-            try
-            {
-                await session.AskAsync(text);
-                accepted = true;
-            }
-            catch (HttpRequestException)
-            {
-                await Task.Delay(50);
-            }
-        }
-    }
+    private static Task AskAsync(ServerSession session, string text) => Outages.BridgeAsync(() => session.AskAsync(text));
 
     /// <summary>All events of the session, by a client that comes back with the id of the last one that it has.</summary>
     private static async Task<List<SseItem<JsonNode>>> ListenAsync(ServerSession session)
@@ -99,17 +85,13 @@ public sealed class KilledOriginTests(Chromium browser) : IClassFixture<Chromium
         var events = new List<SseItem<JsonNode>>();
         while (events is not [.., { EventType: "end" }])
         {
-            try
+            await Outages.BridgeAsync(async () =>
             {
                 await foreach (var e in session.EventsAsync(events.Count))
                 {
                     events.Add(e);
                 }
-            }
-            catch (Exception e) when (e is HttpRequestException or IOException)
-            {
-                await Task.Delay(50); // the origin is away
-            }
+            });
         }
 
         return events;

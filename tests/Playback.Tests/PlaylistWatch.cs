@@ -23,18 +23,18 @@ internal sealed partial class PlaylistWatch(HttpClient client, string playlist)
         {
             try
             {
-                var text = await client.GetStringAsync($"{playlist}?_HLS_msn={_edge.Segment}&_HLS_part={_edge.Part + 1}", cancellationToken);
-                Read(text);
-                await LoadAsync(_listed.Keys.Last(), cancellationToken);
-            }
-            catch (HttpRequestException)
-            {
-                await Task.Delay(50, CancellationToken.None); // the origin is away, as a player would find it
+                await Outages.BridgeAsync(() => ReloadAsync(cancellationToken), cancellationToken);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
             }
         }
+    }
+
+    private async Task ReloadAsync(CancellationToken cancellationToken)
+    {
+        Read(await client.GetStringAsync($"{playlist}?_HLS_msn={_edge.Segment}&_HLS_part={_edge.Part + 1}", cancellationToken));
+        await LoadAsync(_listed.Keys.Last(), cancellationToken);
     }
 
     /// <summary>Loads again every part that was ever listed.</summary>

@@ -27,7 +27,7 @@ public sealed class WaitingPageTests : IAsyncLifetime
             Args = ["--autoplay-policy=no-user-gesture-required"],
         });
         var page = await browser.NewPageAsync(new() { IgnoreHTTPSErrors = true });
-        await page.GotoAsync(_servers.App.ToString());
+        await page.GotoAsync(new Uri(_servers.App, "/conversation").ToString());
         var state = Assertions.Expect(page.GetByTestId("state"));
         await state.ToHaveTextAsync("Waiting, 2nd in line", new() { Timeout = 60_000 });
 

@@ -6,10 +6,13 @@ internal sealed class StageBoard
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500); // between two progress events
 
+    private const double Step = 0.01; // of a stage's progress that is worth an event
+
     private readonly Lock _lock = new();
     private readonly SessionContext _context;
     private readonly string[] _names;
     private readonly StageEvent[] _stages;
+    private readonly double?[] _shares; // the progress of each that was told last
     private readonly long[] _begun;
     private readonly long _started;
     private readonly double _earlier; // seconds of work of earlier runs
@@ -23,6 +26,7 @@ internal sealed class StageBoard
         _context = context;
         _names = [.. stages.Select(stage => stage.Name)];
         _begun = new long[stages.Count];
+        _shares = new double?[stages.Count];
         _started = context.Time.GetTimestamp();
         var all = stages.Sum(stage => stage.Weight);
         var earlier = context.Earlier?.Events ?? [];
@@ -102,6 +106,7 @@ internal sealed class StageBoard
     {
         var elapsed = _begun[index] == 0 ? TimeSpan.Zero : _context.Time.GetElapsedTime(_begun[index]);
         _stages[index] = stage with { At = _context.Time.GetUtcNow(), ElapsedMs = Math.Round(elapsed.TotalMilliseconds, 1) };
+        _shares[index] = stage.Progress;
         _context.Emit(_stages[index]);
     }
 
@@ -110,6 +115,14 @@ internal sealed class StageBoard
         if (!now && _told is { } told && _context.Time.GetElapsedTime(told) < Pause)
         {
             return;
+        }
+
+        for (var index = 0; index < _stages.Length; index++)
+        {
+            if (_stages[index] is { State: StageState.Running, Progress: { } share } && share - (_shares[index] ?? 0) >= Step)
+            {
+                Tell(index, _stages[index]);
+            }
         }
 
         _told = _context.Time.GetTimestamp();

@@ -40,7 +40,7 @@ public sealed class GenerationRetryTests
 
         Assert.Equal(["And another.", "The first sentence is long enough to be a part.", "The last one."], speech.Spoken.Order());
         StageState[] states = [StageState.Waiting, StageState.Running, StageState.Failed, StageState.Running, StageState.Done];
-        Assert.Equal(states, session.Told.OfType<StageEvent>().Where(e => e.Stage == "speak").Select(e => e.State));
+        Assert.Equal(states, session.StatesOf("speak"));
         Assert.False(generation.Retry());
         Assert.True(session.Publisher.IsClosed);
     }

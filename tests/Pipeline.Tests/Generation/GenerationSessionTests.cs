@@ -83,7 +83,7 @@ public sealed class GenerationSessionTests
         Assert.Equal(1, stages.Take(order.Length).Sum(stage => stage.Weight!.Value), 3);
         foreach (var stage in order)
         {
-            Assert.Equal([StageState.Waiting, StageState.Running, StageState.Done], stages.Where(e => e.Stage == stage).Select(e => e.State));
+            Assert.Equal([StageState.Waiting, StageState.Running, StageState.Done], session.StatesOf(stage));
         }
 
         Assert.Equal("output", stages[^1].Stage);

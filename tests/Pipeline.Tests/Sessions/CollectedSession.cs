@@ -29,6 +29,16 @@ internal sealed class CollectedSession : IDisposable
 
     public IEnumerable<SessionEvent> Told => _told;
 
+    /// <summary>The states of a stage, each once it is another.</summary>
+    public IEnumerable<StageState> StatesOf(string stage)
+    {
+        StageState? before = null;
+        foreach (var told in _told.OfType<StageEvent>().Where(e => e.Stage == stage && e.State != before))
+        {
+            yield return (before = told.State).Value;
+        }
+    }
+
     /// <summary>Completes when such an event is told, or was.</summary>
     public Task WhenAsync(Func<SessionEvent, bool> isIt)
     {

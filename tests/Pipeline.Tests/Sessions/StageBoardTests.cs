@@ -39,6 +39,22 @@ public sealed class StageBoardTests
     }
 
     [Fact]
+    public void AStageThatGoesOn_TellsHowFarItIs_AFewTimesASecond()
+    {
+        var time = new ManualTime();
+        using var session = new CollectedSession(time: time);
+        var board = new StageBoard(session.Context, ("decode", 1));
+        board.Begin("decode");
+        foreach (var share in (double[])[0.1, 0.2, 0.3])
+        {
+            board.Advance("decode", share); // the first is told at once, the second too soon after it
+            time.Advance(TimeSpan.FromSeconds(0.3));
+        }
+
+        Assert.Equal([0.1, 0.3], session.Told.OfType<StageEvent>().Where(e => e.Progress > 0).Select(e => e.Progress!.Value));
+    }
+
+    [Fact]
     public void WhatAnEarlierRunFinished_StaysFinished()
     {
         using var first = new CollectedSession();
