@@ -34,8 +34,7 @@ export function remedy(
   attempts: Attempts,
   sources: number,
 ): Remedy {
-  const gone = failure.status === 404 || failure.status === 410;
-  if (gone || Hopeless.has(failure.details)) {
+  if (isGone(failure) || Hopeless.has(failure.details)) {
     return { action: 'give-up' };
   }
   if (failure.kind === 'media' && attempts.recoveries === 0) {
@@ -47,12 +46,17 @@ export function remedy(
   return { action: 'reload', delayMs, nextSource };
 }
 
+/** A piece that is not there does not make the stream one that is gone: the next playlist tells of others. */
+const isGone = ({ status, details }: Failure): boolean =>
+  (status === 404 || status === 410) && !details.startsWith('frag');
+
 /** In the viewer's words. */
-export function describe({ kind, details, status }: Failure): string {
+export function describe(failure: Failure): string {
+  const { kind, details, status } = failure;
   if (Hopeless.has(details)) {
     return 'This browser cannot decode the video of this stream.';
   }
-  if (status === 404 || status === 410) {
+  if (isGone(failure)) {
     return 'This stream is no longer on the server.';
   }
   if (status !== null && status >= 500) {

@@ -51,6 +51,11 @@ suite('the remedy', () => {
     assert.equal(remedy(gone, fresh, 2).action, 'give-up');
     assert.match(describe(gone), /no longer on the server/);
   });
+
+  it('does not take a piece that is not there for a stream that is gone', () => {
+    const piece = { ...network, details: 'fragLoadError', status: 404 };
+    assert.equal(remedy(piece, fresh, 2).action, 'reload');
+  });
 });
 
 suite('the back-off', () => {

@@ -133,8 +133,24 @@ internal sealed class ConversationPage : IAsyncDisposable
         return reached;
     }
 
+    /// <summary>The stream is played to its end.</summary>
+    public Task WhenEndedAsync() => WhenAsync("() => document.querySelector('loom-player').video.ended");
+
+    /// <summary>Waits until a condition of the page holds; in vain, the message tells how the player fares.</summary>
+    public async Task WhenAsync(string condition)
+    {
+        try
+        {
+            await Page.WaitForFunctionAsync(condition, null, new() { Timeout = 60_000 });
+        }
+        catch (TimeoutException e)
+        {
+            Assert.Fail($"{e.Message} {await DescribeAsync()}");
+        }
+    }
+
     /// <summary>How its player fares: for the message of a test that waits for it in vain.</summary>
-    public async Task<string> DescribeAsync()
+    private async Task<string> DescribeAsync()
     {
         var player = await Page.EvaluateAsync<JsonElement>("""
             () => {

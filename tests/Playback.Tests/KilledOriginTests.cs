@@ -101,14 +101,6 @@ public sealed class KilledOriginTests(Chromium browser) : IClassFixture<Chromium
     private static async Task AssertPlaysOnAsync(ConversationPage page)
     {
         await page.Page.EvaluateAsync("() => { const { video } = document.querySelector('loom-player'); window.from = video.currentTime; }");
-        try
-        {
-            await page.Page.WaitForFunctionAsync(
-                "() => { const { video } = document.querySelector('loom-player'); return !video.paused && video.currentTime > window.from + 5; }", null, new() { Timeout = 60_000 });
-        }
-        catch (TimeoutException e)
-        {
-            Assert.Fail($"{e.Message} {await page.DescribeAsync()}");
-        }
+        await page.WhenAsync("() => { const { video } = document.querySelector('loom-player'); return !video.paused && video.currentTime > window.from + 5; }");
     }
 }

@@ -69,7 +69,7 @@ public sealed class PageTests(Microphone browser) : IClassFixture<Microphone>
         await using var page = await browser.OpenAsync();
         await page.Part("end").ClickAsync();
         await page.WhenStateAsync("Ended");
-        await page.Page.WaitForFunctionAsync("() => document.querySelector('loom-player').video.ended");
+        await page.WhenEndedAsync();
 
         await page.Part("ended").GetByTestId("replay").ClickAsync();
 

@@ -39,7 +39,7 @@ public sealed class PlayedConversation : Chromium
         var pressure = new CpuPressure();
         await HoldAsync(session, page);
         await session.EndAsync();
-        await page.Page.WaitForFunctionAsync("() => document.querySelector('loom-player').video.ended", null, new() { Timeout = 60_000 });
+        await page.WhenEndedAsync();
         CpuPressure = pressure.Share();
 
         Snapshot = await session.SnapshotAsync();
