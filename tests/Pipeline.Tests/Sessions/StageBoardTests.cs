@@ -1,4 +1,5 @@
 using Loomcast.Pipeline.Sessions;
+using Loomcast.Tests.Shared;
 
 namespace Loomcast.Pipeline.Tests.Sessions;
 
