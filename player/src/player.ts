@@ -205,6 +205,7 @@ export class Player {
   }
 
   private tick(): void {
+    this.stream?.finish();
     const reading = this.stream?.reading ?? null;
     const joining = reading !== null && this.endJoin();
     const growing = this.stream?.growing ?? false;

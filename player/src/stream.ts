@@ -17,6 +17,8 @@ export interface StreamListener {
   onFailure(failure: Failure): void;
 }
 
+/** Sound and pictures do not end at the same sample: less than this at the end of a stream is nothing to wait for. */
+const TailSeconds = 0.1;
 /** The speed of production is not known before this many seconds were observed. */
 const ObservedSeconds = 4;
 /** With less than this ahead nothing is thrown away for another quality: what is loaded is shown first. */
@@ -29,6 +31,7 @@ export class Stream {
   /** Where the stream says that its thumbnails are. */
   thumbnails: string | null = null;
   private hls: Hls | null = null;
+  private tellEnd = () => {};
   private readonly choice: Choice = { level: -1 };
   private readonly closing = new AbortController();
   private readonly resources = new PerformanceObserver((list) =>
@@ -91,6 +94,21 @@ export class Stream {
       }
     }
     return 0;
+  }
+
+  /**
+   * Ends what is played to its end. hls.js can overlook that the last part is loaded, where that came right before the playlist ended, and
+   * then waits for ever for more.
+   */
+  finish(): void {
+    const { details, video } = this;
+    const waits = !video.ended && video.readyState <= video.HAVE_CURRENT_DATA;
+    if (details && !details.live && waits) {
+      const missing = details.edge - video.currentTime - this.ahead;
+      if (this.ahead < TailSeconds && missing < TailSeconds) {
+        this.tellEnd();
+      }
+    }
   }
 
   get live(): boolean {
@@ -200,6 +218,10 @@ export class Stream {
       ),
     });
     this.hls = hls;
+    this.tellEnd = () => {
+      hls.trigger(HlsClass.Events.BUFFER_EOS, { type: 'video' });
+      hls.trigger(HlsClass.Events.BUFFER_EOS, { type: 'audio' });
+    };
     hls.on(HlsClass.Events.FRAG_BUFFERED, () => this.listener.onProgress());
     hls.on(HlsClass.Events.MANIFEST_LOADED, (_, { url, sessionData }) => {
       const file = sessionData?.['net.loomcast.thumbnails']?.VALUE;
