@@ -31,6 +31,9 @@ public sealed class ConversationPlaybackTests(PlayedConversation played) : IClas
         Assert.Equal(played.Recorded[frame.Slice], frame.Number);
     });
 
+    // Seen twice: a slice that neither of the browser's counters knew. The recording has it, and so has the buffer.
+    private const int Uncounted = 1;
+
     [Fact]
     public void EverySlice_IsPresentedOnce_InOrder()
     {
@@ -39,7 +42,7 @@ public sealed class ConversationPlaybackTests(PlayedConversation played) : IClas
         {
             Assert.True(now.Slice > before.Slice, $"slice {now.Slice} after {before.Slice}");
             var (presented, dropped) = (now.Presented - before.Presented, now.Dropped - before.Dropped);
-            Assert.InRange(now.Slice - before.Slice, presented, presented + dropped); // Chromium counts some that it drops late as presented, too
+            Assert.InRange(now.Slice - before.Slice, presented, presented + dropped + Uncounted); // Chromium counts some that it drops late as presented, too
         }
 
         Assert.Equal(played.Recorded.Count - 1, played.Frames[^1].Slice);
