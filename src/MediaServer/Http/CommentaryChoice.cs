@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Loomcast.MediaServer.Live;
 using Loomcast.MediaServer.Sessions;
 using Loomcast.MediaServer.Uploads;
@@ -8,7 +7,7 @@ using Loomcast.Pipeline.Commentary;
 namespace Loomcast.MediaServer.Http;
 
 /// <summary>The options of a commentary as they are read from JSON, one after the other.</summary>
-internal sealed partial class CommentaryChoice
+internal sealed class CommentaryChoice
 {
     public const string Pipeline = "commentary";
 
@@ -41,7 +40,7 @@ internal sealed partial class CommentaryChoice
         UploadChoice.Name => _upload.Apply(option),
         "interval" => ApplyInterval(option),
         "style" => ApplyStyle(option),
-        _ => ApplyVoice(option),
+        _ => StreamChoice.ApplyName(option, name => _options = _options with { Voice = _options.Voice with { Name = name } }),
     };
 
     private Problem? ApplyInterval(JsonProperty option)
@@ -65,18 +64,4 @@ internal sealed partial class CommentaryChoice
         _options = _options with { Style = (CommentaryStyle)style };
         return null;
     }
-
-    private Problem? ApplyVoice(JsonProperty option)
-    {
-        if (StreamChoice.TextOf(option) is not { } name || !NamePattern().IsMatch(name))
-        {
-            return StreamChoice.Bad(option, "a name of letters, digits and - _ + .");
-        }
-
-        _options = _options with { Voice = _options.Voice with { Name = name } };
-        return null;
-    }
-
-    [GeneratedRegex(@"^[A-Za-z0-9_+.\-]{1,64}\z")]
-    private static partial Regex NamePattern();
 }

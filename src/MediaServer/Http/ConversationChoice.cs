@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Loomcast.MediaServer.Live;
 using Loomcast.MediaServer.Sessions;
 using Loomcast.Pipeline.Conversation;
@@ -8,7 +7,7 @@ using Loomcast.Pipeline.Sessions;
 namespace Loomcast.MediaServer.Http;
 
 /// <summary>The options of a conversation as they are read from JSON, one after the other.</summary>
-internal sealed partial class ConversationChoice
+internal sealed class ConversationChoice
 {
     public const string Pipeline = "conversation";
 
@@ -37,21 +36,10 @@ internal sealed partial class ConversationChoice
 
     private Problem? Apply(JsonProperty option) => option.Name switch
     {
-        "avatar" => ApplyName(option, name => _options = _options with { Avatar = name }),
-        "voice" => ApplyName(option, name => _options = _options with { Voice = _options.Voice with { Name = name } }),
+        "avatar" => StreamChoice.ApplyName(option, name => _options = _options with { Avatar = name }),
+        "voice" => StreamChoice.ApplyName(option, name => _options = _options with { Voice = _options.Voice with { Name = name } }),
         _ => ApplyPartDuration(option),
     };
-
-    private static Problem? ApplyName(JsonProperty option, Action<string> apply)
-    {
-        if (StreamChoice.TextOf(option) is not { } name || !NamePattern().IsMatch(name))
-        {
-            return StreamChoice.Bad(option, "a name of letters, digits and - _ + .");
-        }
-
-        apply(name);
-        return null;
-    }
 
     private Problem? ApplyPartDuration(JsonProperty option)
     {
@@ -63,7 +51,4 @@ internal sealed partial class ConversationChoice
         _options = _options with { PartDuration = TimeSpan.FromSeconds(option.Value.GetDouble()) };
         return null;
     }
-
-    [GeneratedRegex(@"^[A-Za-z0-9_+.\-]{1,64}\z")]
-    private static partial Regex NamePattern();
 }

@@ -39,6 +39,19 @@ internal sealed partial class StreamChoice(StreamSettings settings, params IRead
 
     public static Problem Bad(JsonProperty option, string expected) => new(Problems.BadOption, $"'{option.Name}' is {expected}.");
 
+    /// <summary>A name, as of a voice or an avatar; whether there is such a one the engines know.</summary>
+    /// <returns>What is wrong with the option; null where nothing is.</returns>
+    public static Problem? ApplyName(JsonProperty option, Action<string> apply)
+    {
+        if (TextOf(option) is not { } name || !NamePattern().IsMatch(name))
+        {
+            return Bad(option, "a name of letters, digits and - _ + .");
+        }
+
+        apply(name);
+        return null;
+    }
+
     private Problem? Unknown(JsonProperty option, IReadOnlyList<string> known) => option.Name == Retention || taken.Contains(option.Name)
         ? null
         : new Problem(Problems.UnknownOption, $"'{option.Name}' is unknown. Known: {string.Join(", ", [.. known, .. taken, Retention])}.");
@@ -118,4 +131,7 @@ internal sealed partial class StreamChoice(StreamSettings settings, params IRead
 
     [GeneratedRegex(@"^[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}\z")]
     private static partial Regex LanguagePattern();
+
+    [GeneratedRegex(@"^[A-Za-z0-9_+.\-]{1,64}\z")]
+    private static partial Regex NamePattern();
 }
