@@ -95,7 +95,7 @@ internal sealed class AnswerMaker(SessionContext context, ConversationEngines en
         {
             var started = context.Time.GetTimestamp();
             var pose = timeline.NextPose;
-            var frames = await engines.Avatar.RenderAsync(piece, first, Math.Min(engines.Avatar.BatchSize, slices - first), pose, cancellationToken);
+            var frames = await engines.Avatar.RenderAsync(piece, first, Math.Min(engines.Avatar.BatchSize, slices - first), pose, timeline.NextDue, cancellationToken);
             if (first == 0)
             {
                 context.TellStage("render", started, turn.Number, number);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Threading.Channels;
+using Loomcast.Pipeline.Inference;
 using Loomcast.Pipeline.Timeline;
 using Loomcast.Pipeline.Vision;
 
@@ -65,7 +66,7 @@ internal sealed class Watching(ResultsFile results, Sight sight, TrackingOptions
             return;
         }
 
-        var detections = await sight.LookAsync(rest, Now(), cancellationToken);
+        var detections = await sight.LookAsync(rest, Now() + Patience.OfFiles, cancellationToken);
         for (var i = 0; i < rest.Count; i++)
         {
             await PassOnAsync(rest[i], _tracker.Step(detections[i]), isRecorded: false, cancellationToken);
