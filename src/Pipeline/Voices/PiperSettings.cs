@@ -1,26 +1,27 @@
 namespace Loomcast.Pipeline.Voices;
 
 /// <summary>The JSON file beside a Piper model, as far as it is used.</summary>
+/// <remarks>Set, not init: generated readers overwrite the defaults of init-only properties that a file leaves out.</remarks>
 internal sealed record PiperSettings
 {
     private static readonly string[] Marks = ["^", "_", "$"];
 
-    public PiperAudio? Audio { get; init; }
+    public PiperAudio? Audio { get; set; }
 
-    public PiperEspeak? Espeak { get; init; }
+    public PiperEspeak? Espeak { get; set; }
 
-    public PiperInference Inference { get; init; } = new();
+    public PiperInference Inference { get; set; } = new();
 
     /// <summary>"espeak" is what can be read here.</summary>
-    public string PhonemeType { get; init; } = "espeak";
+    public string PhonemeType { get; set; } = "espeak";
 
     /// <summary>Numbers by letter; "^", "_" and "$" are start, pad and end.</summary>
-    public IReadOnlyDictionary<string, long[]> PhonemeIdMap { get; init; } = new Dictionary<string, long[]>();
+    public IReadOnlyDictionary<string, long[]> PhonemeIdMap { get; set; } = new Dictionary<string, long[]>();
 
-    public IReadOnlyDictionary<string, long> SpeakerIdMap { get; init; } = new Dictionary<string, long>();
+    public IReadOnlyDictionary<string, long> SpeakerIdMap { get; set; } = new Dictionary<string, long>();
 
     /// <summary>Samples of one unit of the durations.</summary>
-    public int HopLength { get; init; } = 256;
+    public int HopLength { get; set; } = 256;
 
     /// <summary>What is wrong with it, or null.</summary>
     public string? Fault() => this switch
@@ -38,10 +39,10 @@ internal sealed record PiperSettings
 
     internal sealed record PiperInference
     {
-        public float NoiseScale { get; init; } = 0.667f;
+        public float NoiseScale { get; set; } = 0.667f;
 
-        public float LengthScale { get; init; } = 1;
+        public float LengthScale { get; set; } = 1;
 
-        public float NoiseW { get; init; } = 0.8f;
+        public float NoiseW { get; set; } = 0.8f;
     }
 }

@@ -31,7 +31,8 @@ internal sealed record Pronunciation(string Letters, ImmutableArray<string> Word
             }
 
             var clause = words.AsMemory()[first..(last + 1)];
-            var ipa = await EspeakProgram.RunAsync(string.Join(' ', clause.ToArray()), ["-v", voice, "--stdin", "-q", "--ipa"], cancellationToken);
+            var spoken = string.Join(' ', clause.ToArray().Where(IsSaid));
+            var ipa = spoken.Length == 0 ? [] : await EspeakProgram.RunAsync(spoken, ["-v", voice, "--stdin", "-q", "--ipa"], cancellationToken);
             Append(letters, places, clause.Span, IpaPhones.Plain(System.Text.Encoding.UTF8.GetString(ipa)));
             letters.Append(Mark(words[last]) is { } mark && letters.Length > 0 ? $"{mark}" : "");
             first = last + 1;
@@ -74,7 +75,8 @@ internal sealed record Pronunciation(string Letters, ImmutableArray<string> Word
         }
     }
 
-    private static bool IsSaid(string word) => word.Any(char.IsLetterOrDigit);
+    // An emoji would be read out by its name.
+    private static bool IsSaid(string word) => word.Any(c => char.IsLetterOrDigit(c) || c is '&' or '%' or '+' or '=');
 
     private static int[] EndsOf(string[] said)
     {

@@ -65,7 +65,7 @@ internal static class SpokenLetters
             var symbol = IpaPhones.SoundOf(letters[i])?.Symbol;
             var (from, to) = (phones[^1].End, times[i].End > duration ? duration : times[i].End);
             symbol ??= !char.IsLetter(letters[i]) && !IsMark(letters[i]) && to - from > ShortestPause ? SpokenPieces.Pause : null;
-            if (symbol is not null && to > from)
+            if (symbol is not null && to > from && (symbol != SpokenPieces.Pause || phones[^1].Symbol != SpokenPieces.Pause))
             {
                 phones.Add(new Phone(symbol, from, to));
             }

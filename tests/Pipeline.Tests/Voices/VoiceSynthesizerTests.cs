@@ -1,4 +1,3 @@
-using Loomcast.Pipeline.Inference;
 using Loomcast.Pipeline.Speech;
 using Loomcast.Pipeline.Voices;
 using Microsoft.ML.OnnxRuntime.Tensors;
