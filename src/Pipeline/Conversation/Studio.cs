@@ -3,12 +3,13 @@ using Loomcast.Pipeline.Encoding;
 using Loomcast.Pipeline.Engines;
 using Loomcast.Pipeline.Sessions;
 using Loomcast.Pipeline.Speech;
+using Loomcast.Pipeline.VoiceActivity;
 using Microsoft.Extensions.Options;
 
 namespace Loomcast.Pipeline.Conversation;
 
 /// <summary>The engines of this process, shared by all conversations that are held with them.</summary>
-public sealed class Studio(AvatarCatalog avatars, EngineRoster engines, IOptions<EncodingOptions> encoding)
+public sealed class Studio(AvatarCatalog avatars, EngineRoster engines, Listening listening, IOptions<EncodingOptions> encoding)
 {
     /// <summary>Makes a conversation, which then is to be run.</summary>
     /// <exception cref="ArgumentException">No such avatar, voice or ladder; the message says which there are.</exception>
@@ -27,7 +28,7 @@ public sealed class Studio(AvatarCatalog avatars, EngineRoster engines, IOptions
         }
 
         var chat = engines.ChatFor(options.Engines, options.Voice.Language, context);
-        return new ConversationSession(context, new ConversationEngines(speech, options.Voice, chat, avatar), options, encoding.Value);
+        return new ConversationSession(context, new ConversationEngines(speech, options.Voice, chat, avatar) { OpenEar = listening.Open }, options, encoding.Value);
     }
 
     /// <summary>Loads what the first conversation would else wait for: some seconds on one core.</summary>

@@ -9,12 +9,12 @@ internal static class VoiceLoader
 {
     /// <exception cref="SpeechException">The files are not what they should be; the message says what differs.</exception>
     /// <exception cref="InferenceException">The model cannot be run here.</exception>
-    public static IVoiceModel Load(string name, VoiceFile file, InferenceOptions options, ILogger logger)
+    public static async Task<IVoiceModel> LoadAsync(string name, VoiceFile file, InferenceOptions options, ILogger logger, CancellationToken cancellationToken)
     {
         try
         {
             Func<NamedModel, IVoiceModel>? voice = null;
-            var model = NamedModel.Load($"{name} ({file.Model})", File.ReadAllBytes(file.Model), options, logger, model =>
+            var model = NamedModel.Load($"{name} ({file.Model})", await File.ReadAllBytesAsync(file.Model, cancellationToken), options, logger, model =>
             {
                 (var sample, voice) = Recognize(model, file);
                 return sample;

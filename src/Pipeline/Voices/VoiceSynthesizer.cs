@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace Loomcast.Pipeline.Voices;
 
 /// <summary>The voices of the settings as one engine. Each model says one thing at a time, in the order that it is asked.</summary>
-/// <remarks><see cref="Warm"/> loads them once, before the first session; then the list is only read.</remarks>
+/// <remarks><see cref="WarmAsync"/> loads them once, before the first session; then the list is only read.</remarks>
 public sealed class VoiceSynthesizer(IOptions<VoiceOptions> options, IOptions<InferenceOptions> inference, ILoggerFactory loggers) : ISpeechSynthesizer, IDisposable
 {
     private readonly SortedDictionary<string, (IVoiceModel Model, SemaphoreSlim Turn)> _voices = new(StringComparer.OrdinalIgnoreCase);
@@ -17,12 +17,12 @@ public sealed class VoiceSynthesizer(IOptions<VoiceOptions> options, IOptions<In
     /// <summary>Loads all; a second call does nothing.</summary>
     /// <exception cref="SpeechException">The files of a voice are not what they should be; the message says what differs.</exception>
     /// <exception cref="InferenceException">A model cannot be run here.</exception>
-    public void Warm()
+    public async Task WarmAsync(CancellationToken cancellationToken)
     {
         var logger = loggers.CreateLogger<VoiceSynthesizer>();
         foreach (var (name, file) in options.Value.Voices.Where(voice => !_voices.ContainsKey(voice.Key)))
         {
-            _voices.Add(name, (VoiceLoader.Load(name, file, inference.Value, logger), new SemaphoreSlim(1)));
+            _voices.Add(name, (await VoiceLoader.LoadAsync(name, file, inference.Value, logger, cancellationToken), new SemaphoreSlim(1)));
         }
     }
 

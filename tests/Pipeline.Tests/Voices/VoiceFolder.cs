@@ -85,12 +85,12 @@ internal sealed class VoiceFolder : IDisposable
         return new VoiceFile { Model = PathOf("onnx/model.onnx"), Style = PathOf(archived ? "voices.bin" : "af_small.bin"), Speaker = archived ? "af_small" : null };
     }
 
-    public static VoiceSynthesizer Warm(params (string Name, VoiceFile File)[] voices)
+    public static async Task<VoiceSynthesizer> WarmAsync(params (string Name, VoiceFile File)[] voices)
     {
         var options = new VoiceOptions();
         Array.ForEach(voices, voice => options.Voices.Add(voice.Name, voice.File));
         var synthesizer = new VoiceSynthesizer(Options.Create(options), Options.Create(new InferenceOptions { Provider = ExecutionProvider.Cpu }), NullLoggerFactory.Instance);
-        synthesizer.Warm();
+        await synthesizer.WarmAsync(default);
         return synthesizer;
     }
 

@@ -15,7 +15,7 @@ public sealed class VoiceSynthesizerTests : IDisposable
     [Fact]
     public async Task Piper_Speaks_WithTheTimesThatItsDurationsTell()
     {
-        using var voices = VoiceFolder.Warm(("amy", new VoiceFile { Model = _folder.Piper() }));
+        using var voices = await VoiceFolder.WarmAsync(("amy", new VoiceFile { Model = _folder.Piper() }));
 
         var piece = await voices.SpeakAsync("No, see me.", Amy, default);
 
@@ -33,7 +33,7 @@ public sealed class VoiceSynthesizerTests : IDisposable
     [Fact]
     public async Task Piper_WithoutDurations_SpreadsTheLettersOverTheVoice()
     {
-        using var voices = VoiceFolder.Warm(("amy", new VoiceFile { Model = _folder.Piper(durations: false) }));
+        using var voices = await VoiceFolder.WarmAsync(("amy", new VoiceFile { Model = _folder.Piper(durations: false) }));
 
         var piece = await voices.SpeakAsync("No, see me.", Amy, default);
 
@@ -45,7 +45,7 @@ public sealed class VoiceSynthesizerTests : IDisposable
     [Fact]
     public async Task Piper_IsAsLoudAsItsModel_Always()
     {
-        using var voices = VoiceFolder.Warm(("amy", new VoiceFile { Model = _folder.Piper() }));
+        using var voices = await VoiceFolder.WarmAsync(("amy", new VoiceFile { Model = _folder.Piper() }));
 
         Assert.All([await voices.SpeakAsync("No.", Amy, default), await voices.SpeakAsync("See me there, and there.", Amy, default)],
             piece => Assert.InRange(Loudest(piece), 16_000, 16_900));
@@ -57,7 +57,7 @@ public sealed class VoiceSynthesizerTests : IDisposable
     [InlineData(null, 0)]
     public async Task Piper_TakesTheSpeakerOfTheSettings(string? speaker, int loudest)
     {
-        using var voices = VoiceFolder.Warm(("amy", new VoiceFile { Model = _folder.Piper(speakers: 2), Speaker = speaker }));
+        using var voices = await VoiceFolder.WarmAsync(("amy", new VoiceFile { Model = _folder.Piper(speakers: 2), Speaker = speaker }));
 
         Assert.InRange(Loudest(await voices.SpeakAsync("No.", Amy, default)), loudest, loudest + 900);
     }
@@ -67,7 +67,7 @@ public sealed class VoiceSynthesizerTests : IDisposable
     [InlineData("tokens", true)]
     public async Task Kokoro_Speaks_InTheStyleForSoManyTokens(string tokens, bool archived)
     {
-        using var voices = VoiceFolder.Warm(("heart", _folder.Kokoro(tokens, archived)));
+        using var voices = await VoiceFolder.WarmAsync(("heart", _folder.Kokoro(tokens, archived)));
 
         var piece = await voices.SpeakAsync("See my mate.", new Voice("heart", "en-us"), default);
 
@@ -81,7 +81,7 @@ public sealed class VoiceSynthesizerTests : IDisposable
     [Fact]
     public async Task LongText_IsSaidInParts_AllOfIt()
     {
-        using var voices = VoiceFolder.Warm(("heart", _folder.Kokoro()));
+        using var voices = await VoiceFolder.WarmAsync(("heart", _folder.Kokoro()));
         var text = string.Join(' ', Enumerable.Repeat("seventeen tall sailors", 40));
 
         var piece = await voices.SpeakAsync(text, new Voice("heart", "en"), default);
@@ -97,9 +97,9 @@ public sealed class VoiceSynthesizerTests : IDisposable
     [InlineData("amy", "de", false)]
     [InlineData("", "de", false)]
     [InlineData("bob", "en", false)]
-    public void Has_WhatTheSettingsName_InItsLanguage(string name, string language, bool expected)
+    public async Task Has_WhatTheSettingsName_InItsLanguage(string name, string language, bool expected)
     {
-        using var voices = VoiceFolder.Warm(("amy", new VoiceFile { Model = _folder.Piper() }));
+        using var voices = await VoiceFolder.WarmAsync(("amy", new VoiceFile { Model = _folder.Piper() }));
 
         Assert.Equal(expected, voices.Has(new Voice(name, language)));
     }
@@ -107,7 +107,7 @@ public sealed class VoiceSynthesizerTests : IDisposable
     [Fact]
     public async Task WhatCannotBeSaid_IsSilence()
     {
-        using var voices = VoiceFolder.Warm(("amy", new VoiceFile { Model = _folder.Piper() }));
+        using var voices = await VoiceFolder.WarmAsync(("amy", new VoiceFile { Model = _folder.Piper() }));
 
         Assert.Equal(0, Loudest(await voices.SpeakAsync("— ☺", Amy, default)));
     }
@@ -115,13 +115,13 @@ public sealed class VoiceSynthesizerTests : IDisposable
     [Fact]
     public async Task Speaking_Stops_WhenCancelled()
     {
-        using var voices = VoiceFolder.Warm(("amy", new VoiceFile { Model = _folder.Piper() }));
+        using var voices = await VoiceFolder.WarmAsync(("amy", new VoiceFile { Model = _folder.Piper() }));
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await voices.SpeakAsync("No.", Amy, new CancellationToken(canceled: true)));
     }
 
     [Fact]
-    public void Piper_OfAnotherShape_IsRefused_WithAllThatDiffers()
+    public async Task Piper_OfAnotherShape_IsRefused_WithAllThatDiffers()
     {
         var path = _folder.Piper(other: graph =>
         {
@@ -131,7 +131,7 @@ public sealed class VoiceSynthesizerTests : IDisposable
             graph.Output("output", TensorElementType.Float, graph.Node("Cast", [ids], ("to", 1)), -1);
         });
 
-        var error = Assert.Throws<SpeechException>(() => VoiceFolder.Warm(("amy", new VoiceFile { Model = path })));
+        var error = await Assert.ThrowsAsync<SpeechException>(() => VoiceFolder.WarmAsync(("amy", new VoiceFile { Model = path })));
 
         Assert.Contains(path, error.Message, StringComparison.Ordinal);
         Assert.Contains("its input is 'input' (Int32 [any, any]), and should be 'input' (Int64 [any, any])", error.Message, StringComparison.Ordinal);
@@ -146,30 +146,30 @@ public sealed class VoiceSynthesizerTests : IDisposable
     [InlineData("\"sample_rate\": 22050", "\"sample_rate\": 7", "audio.sample_rate")]
     [InlineData("\"^\":", "\"@\":", "phoneme_id_map has no '^'")]
     [InlineData("{", "[", "does not describe a Piper voice")]
-    public void Piper_WithAFaultyDescription_IsRefused_WithTheReason(string sound, string faulty, string reason)
+    public async Task Piper_WithAFaultyDescription_IsRefused_WithTheReason(string sound, string faulty, string reason)
     {
         var path = _folder.Piper();
         var json = File.ReadAllText(path + ".json").Replace(":", ": ", StringComparison.Ordinal).Replace("\": \": [", "\":\": [", StringComparison.Ordinal);
         File.WriteAllText(path + ".json", sound == "\"espeak\"" ? json.Replace("\"phoneme_type\": \"espeak\"", "\"phoneme_type\": \"text\"", StringComparison.Ordinal) : json.Replace(sound, faulty, StringComparison.Ordinal));
 
-        var error = Assert.Throws<SpeechException>(() => VoiceFolder.Warm(("amy", new VoiceFile { Model = path })));
+        var error = await Assert.ThrowsAsync<SpeechException>(() => VoiceFolder.WarmAsync(("amy", new VoiceFile { Model = path })));
 
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Files_ThatAreMissing_AreNamed()
+    public async Task Files_ThatAreMissing_AreNamed()
     {
         File.Delete(_folder.Piper() + ".json");
         var kokoro = _folder.Kokoro();
         File.Delete(_folder.PathOf("config.json"));
 
-        Assert.Contains("amy.onnx.json", Refusal(new VoiceFile { Model = _folder.PathOf("amy.onnx") }), StringComparison.Ordinal);
-        Assert.Contains("vocab", Refusal(kokoro), StringComparison.Ordinal);
-        Assert.Contains("needs a voice", Refusal(new VoiceFile { Model = kokoro.Model }), StringComparison.Ordinal);
+        Assert.Contains("amy.onnx.json", await Refusal(new VoiceFile { Model = _folder.PathOf("amy.onnx") }), StringComparison.Ordinal);
+        Assert.Contains("vocab", await Refusal(kokoro), StringComparison.Ordinal);
+        Assert.Contains("needs a voice", await Refusal(new VoiceFile { Model = kokoro.Model }), StringComparison.Ordinal);
         Assert.Contains("there is no file", Assert.Single(new VoiceOptions { Voices = { ["x"] = new VoiceFile { Model = "/nowhere.onnx" } } }.Validate(new(new object()))).ErrorMessage, StringComparison.Ordinal);
 
-        string Refusal(VoiceFile file) => Assert.Throws<SpeechException>(() => VoiceFolder.Warm(("x", file))).Message;
+        async Task<string> Refusal(VoiceFile file) => (await Assert.ThrowsAsync<SpeechException>(() => VoiceFolder.WarmAsync(("x", file)))).Message;
     }
 
     private static int Loudest(SpokenPiece piece) => piece.Samples.ToArray().Max(sample => Math.Abs((int)sample));
