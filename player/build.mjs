@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 
 /** Most bytes after gzip. To grow is fine, but then it is said here, in the commit that does it. */
 const budget = {
-  'conversation.js': 23_500,
+  'conversation.js': 24_500, // 1.4k of it hands-free talk: onset, pre-roll, WAV, the button
   'conversation.css': 5_000,
   'home.js': 7_000,
   'home.css': 4_500,

@@ -91,7 +91,15 @@ public sealed partial class ConversationSession
             var started = _context.Time.GetTimestamp();
             await foreach (var heard in _engines.Speech.Recognize(samples, _engines.Voice.Language, either.Token))
             {
-                _ledger.Understand(turn, heard.Text, heard.IsFinal);
+                if (!heard.IsFinal || end is null or { HasSpeech: true })
+                {
+                    _ledger.Understand(turn, heard.Text, heard.IsFinal);
+                }
+            }
+
+            if (end is { HasSpeech: false })
+            {
+                _ledger.Dismiss(turn); // a door, a cough: nobody has asked anything
             }
 
             _context.TellStage("recognize", started, turn.Number);
