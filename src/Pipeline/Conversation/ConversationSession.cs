@@ -163,7 +163,7 @@ public sealed partial class ConversationSession
 
     private async Task PlayAsync(StreamEncoder encoder, CancellationToken cancellationToken)
     {
-        await _timeline.RunAsync(_start.At, encoder.WriteAsync, cancellationToken);
+        await _timeline.RunAsync(_start.At, new EncoderCost(encoder, _engines.Avatar.Format).WriteAsync, cancellationToken);
         encoder.Complete();
     }
 
