@@ -11,8 +11,9 @@ namespace Loomcast.Pipeline.Avatar;
 /// <remarks>One generator asks, one batch at a time.</remarks>
 /// <param name="avatar">Renders; others ask it too.</param>
 /// <param name="time">The clock of the timeline.</param>
+/// <param name="hurry">By how much earlier than others with the same lead it is to be served.</param>
 /// <param name="changed">Told of each change of the level.</param>
-internal sealed class SpeechPictures(IAvatar avatar, TimeProvider time, Action<Detail> changed)
+internal sealed class SpeechPictures(IAvatar avatar, TimeProvider time, Func<TimeSpan> hurry, Action<Detail> changed)
 {
     // What the beginning of an answer may wait for its pictures, as nothing is being heard yet. Beyond it the voice goes ahead.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(0.5);
@@ -70,7 +71,7 @@ internal sealed class SpeechPictures(IAvatar avatar, TimeProvider time, Action<D
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {
-            var frames = await StepAsync(piece, first, count, pose, deadline, either.Token);
+            var frames = await StepAsync(piece, first, count, pose, deadline - hurry(), either.Token);
             _choice.Rendered(time.GetElapsedTime(started), lead, format.TimeOf(count));
             return frames;
         }

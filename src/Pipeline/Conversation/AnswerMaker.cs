@@ -20,7 +20,7 @@ internal sealed class AnswerMaker(SessionContext context, ConversationEngines en
     // Pieces of speech that wait for their pictures: enough to hide the making of the next, little to throw away at a barge-in.
     private const int PiecesAhead = 2;
 
-    private readonly SpeechPictures _pictures = new(engines.Avatar, context.Time, detail => context.Emit(new DetailEvent { At = context.Time.GetUtcNow(), MediaTime = Math.Round(timeline.Position.TotalSeconds, 3), Detail = detail }));
+    private readonly SpeechPictures _pictures = new(engines.Avatar, context.Time, context.Hurry, detail => context.Emit(new DetailEvent { At = context.Time.GetUtcNow(), MediaTime = Math.Round(timeline.Position.TotalSeconds, 3), Detail = detail }));
 
     public async Task MakeAsync(Turn turn, string question, CancellationToken cancellationToken)
     {

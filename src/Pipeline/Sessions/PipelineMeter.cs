@@ -16,8 +16,8 @@ public static class PipelineMeter
     private static readonly UpDownCounter<long> WaitingRows = Meter.CreateUpDownCounter<long>("loomcast.model.waiting", "{row}", "Rows that wait for a model, of all sessions");
     private static readonly Histogram<double> ModelWait = Meter.CreateHistogram<double>("loomcast.model.wait", "s", "Time that a call waited for its model");
     private static readonly Histogram<double> ModelRun = Meter.CreateHistogram<double>("loomcast.model.run", "s", "Time that a run of a model took");
-    private static readonly Histogram<int> BatchRows = Meter.CreateHistogram("loomcast.model.batch", "{row}", "Rows of a run of a model",
-        advice: new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128] });
+    private static readonly Histogram<double> BatchRows = Meter.CreateHistogram("loomcast.model.batch", "{row}", "Rows of a run of a model",
+        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128] });
 
     private static readonly Histogram<double> EncoderCores = Meter.CreateHistogram<double>("loomcast.encoder.cores", "{core}", "Processor cores that the encoder of a live stream kept busy, over ten seconds");
     private static readonly Counter<long> DetailSlices = Meter.CreateCounter<long>("loomcast.avatar.slices", "{slice}", "Slices of speech, by how many of the pictures were rendered");

@@ -17,7 +17,7 @@ internal sealed class SimulatedSpeaker
     public SimulatedSpeaker(ManualTime time, SimulatedMachine machine)
     {
         (_time, _machine) = (time, machine);
-        _pictures = new SpeechPictures(machine, time, level => Levels.Add(level));
+        _pictures = new SpeechPictures(machine, time, () => TimeSpan.Zero, level => Levels.Add(level));
         Speaking = SpeakAsync();
     }
 

@@ -12,6 +12,8 @@ internal sealed class ControlledModel(ManualTime time, Func<int, double> millise
 
     public int? FixedBatch { get; init; }
 
+    public int Lanes { get; init; } = 1;
+
     /// <summary>The rows of each run, as it begins.</summary>
     public Channel<List<float>> Begun { get; } = Channel.CreateUnbounded<List<float>>();
 
@@ -21,7 +23,7 @@ internal sealed class ControlledModel(ManualTime time, Func<int, double> millise
     public ModelBatcher<float, float> Open(int capacity = 16)
     {
         var options = new InferenceOptions { MostRows = 16, QueueLength = capacity };
-        var batcher = ModelBatcher<float, float>.Open(new BatchModel<float, float>("controlled", 1, 1, Run) { FixedBatch = FixedBatch }, options, time);
+        var batcher = ModelBatcher<float, float>.Open(new BatchModel<float, float>("controlled", 1, 1, Run) { FixedBatch = FixedBatch, Lanes = Lanes }, options, time);
         _isArmed = true;
         return batcher;
     }

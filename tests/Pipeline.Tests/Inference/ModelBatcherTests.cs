@@ -83,6 +83,22 @@ public sealed class ModelBatcherTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Lanes_RunAtTheSameTime()
+    {
+        await _batcher.DisposeAsync();
+        using var model = new ControlledModel(_time, _ => 20) { Lanes = 2 };
+        _batcher = model.Open();
+        var first = AskAsync(1, 900);
+        Assert.Equal([1], await model.Begun.Reader.ReadAsync());
+        var second = AskAsync(2, 900);
+        Assert.Equal([2], await model.Begun.Reader.ReadAsync()); // while the first runs
+
+        model.LetGo(2);
+
+        Assert.Equal([2, 4], await AnswersAsync([first, second]));
+    }
+
+    [Fact]
     public async Task Cancel_TakesACallOutOfTheLine()
     {
         var blocker = await BlockAsync();
