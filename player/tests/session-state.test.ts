@@ -52,6 +52,16 @@ describe('the fold of the events', () => {
     assert.equal(session.playback.startsAt, at);
   });
 
+  it('knows how many pictures are rendered', () => {
+    const session = foldAll({
+      type: 'detail',
+      at,
+      mediaTime: 3,
+      detail: 'half',
+    });
+    assert.equal(session.detail, 'half');
+  });
+
   it('knows the position in line until the session runs or ends', () => {
     const status = { type: 'status', at, mediaTime: null } as const;
     const queued: SessionEvent = {

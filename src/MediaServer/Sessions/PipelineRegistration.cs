@@ -34,6 +34,7 @@ internal static class PipelineRegistration
         services.AddEngines();
         services.AddSingleton<Studio>();
         services.AddSingleton(provider => ConversationChoice.Entry(provider.GetRequiredService<Studio>().Open));
+        services.AddSingleton<SessionCost>(provider => pipeline => pipeline == ConversationChoice.Pipeline ? provider.GetRequiredService<Studio>().Load : 0);
         services.AddCommentary();
         services.AddTracking();
         services.AddGeneration();

@@ -21,6 +21,12 @@ public interface IAvatar
     /// <param name="cancellationToken">Ends a call that nobody waits for any more.</param>
     ValueTask<VideoFrame[]> RenderAsync(SpokenPiece piece, int first, int count, long pose, DateTimeOffset deadline, CancellationToken cancellationToken);
 
+    /// <summary>Whether a machine that cannot keep up is helped by rendering fewer of them.</summary>
+    bool IsCostly => true;
+
+    /// <summary>Share that a session which speaks takes of what renders it (all cores, or a GPU), as measured.</summary>
+    double Load => 0;
+
     /// <summary>Frames that one call renders best.</summary>
     int BatchSize { get; }
 }

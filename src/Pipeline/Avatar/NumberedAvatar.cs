@@ -24,6 +24,9 @@ internal sealed class NumberedAvatar : IAvatar
 
     public int BatchSize => 4;
 
+    // No model draws it, and who measures wants each number.
+    public bool IsCostly => false;
+
     public VideoFrame Idle(long pose) => Draw(new NumberedFrame(false, Wrap(pose), 0), _idle);
 
     public ValueTask<VideoFrame[]> RenderAsync(SpokenPiece piece, int first, int count, long pose, DateTimeOffset deadline, CancellationToken cancellationToken)

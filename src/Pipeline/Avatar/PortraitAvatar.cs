@@ -11,11 +11,11 @@ internal sealed class PortraitAvatar : IAvatar, IAsyncDisposable
     // 160 ms of video, rendered in 20 to 30 ms on one core. More would not be faster, and let the first frame wait longer.
     private const int Batch = 4;
 
-    private readonly ModelQueue<float, byte> _model;
+    private readonly ModelBatcher<float, byte> _model;
     private readonly FramePool _pool;
     private readonly VideoFrame[] _idle;
 
-    private PortraitAvatar(VideoFormat format, ModelQueue<float, byte> model)
+    private PortraitAvatar(VideoFormat format, ModelBatcher<float, byte> model)
     {
         Format = format;
         _model = model;
@@ -25,13 +25,15 @@ internal sealed class PortraitAvatar : IAvatar, IAsyncDisposable
 
     public VideoFormat Format { get; }
 
-    public int BatchSize => Batch;
+    public double Load => _model.Costs.Of(BatchSize).TotalSeconds / BatchSize * Format.FrameRate / _model.Lanes;
+
+    public int BatchSize => Math.Min(Batch, _model.MostRows);
 
     /// <summary>Loads the model and renders the idle motion: 2 s of one core for a portrait of 512 x 512.</summary>
     public static async Task<PortraitAvatar> OpenAsync(Portrait portrait, InferenceOptions options, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
         var session = ModelSession.Load<float, byte>(portrait.Name, TalkingHeadModel.Build(portrait), options, logger);
-        var avatar = new PortraitAvatar(portrait.Format, new ModelQueue<float, byte>(session, mostRows: Batch, options.QueueLength));
+        var avatar = new PortraitAvatar(portrait.Format, ModelBatcher<float, byte>.Open(session.ToBatchModel<float, byte>(portrait.Name, options), options, time));
         try
         {
             await avatar.RenderIdleAsync(time.GetUtcNow(), cancellationToken);
