@@ -70,7 +70,7 @@ internal static class EngineAnswers
 
     /// <summary>Answers those who have the key, and refuses the others.</summary>
     public static RequestDelegate WithKey(string key, RequestDelegate answer) => context =>
-        context.Request.Headers.Authorization == $"Bearer {key}" ? answer(context) : Status(401, $$"""{"error":{"message":"Incorrect API key: {{context.Request.Headers.Authorization}}"}}""")(context);
+        context.Request.Headers.Authorization == $"Bearer {key}" ? answer(context) : Status(401, $"Incorrect API key: {context.Request.Headers.Authorization}")(context);
 
     /// <summary>Sound as PCM.</summary>
     public static RequestDelegate Sound(byte[] pcm, string mediaType = "audio/pcm") => async context =>
