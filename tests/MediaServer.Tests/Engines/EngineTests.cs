@@ -91,7 +91,7 @@ public sealed class EngineTests
         await using var chat = await EngineServer.StartAsync(EngineAnswers.Status(500));
         await using var origin = await TestOrigin.StartWholeAsync([.. Settings("Chat", 0, "local", chat)]);
 
-        using var response = await origin.Client.PostAsJsonAsync("/api/sessions", JsonNode.Parse($$"""{"pipeline":"conversation","options":{"avatar":"numbered","engines":{{engines}}}}"""));
+        using var response = await origin.Client.PostAsJsonAsync("/api/sessions", JsonNode.Parse($$"""{ "pipeline": "conversation", "options": { "avatar": "numbered", "engines": {{engines}} } }"""));
 
         Assert.Equal(400, (int)response.StatusCode);
         Assert.Contains(detail, (string)(await response.Content.ReadFromJsonAsync<JsonNode>())!["detail"]!, StringComparison.Ordinal);
@@ -105,7 +105,7 @@ public sealed class EngineTests
 
     private static async Task<ServerSession> StartAsync(TestOrigin origin, string pipeline, string options)
     {
-        using var response = await origin.Client.PostAsJsonAsync("/api/sessions", JsonNode.Parse($$"""{"pipeline":"{{pipeline}}","options":{{options}}}"""));
+        using var response = await origin.Client.PostAsJsonAsync("/api/sessions", JsonNode.Parse($$"""{ "pipeline": "{{pipeline}}", "options": {{options}} }"""));
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
         return new ServerSession(origin.Client, (await response.Content.ReadFromJsonAsync<JsonNode>())!);
     }
