@@ -80,9 +80,9 @@ internal sealed class EngineClient : IDisposable
         OperationCanceledException cancelled when patience.LatenessOf(cancelled) is { } late => late,
         OperationCanceledException { InnerException: TimeoutException } => new EngineException(
             _options.Name, EngineFault.Unreachable, FormattableString.Invariant($"took no connection within {_options.ConnectTime.TotalSeconds:0.##} s (ConnectTime)."), e),
-        HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse } or IOException => new EngineException(
-            _options.Name, EngineFault.Cut, "closed the connection before it answered.", e),
-        HttpRequestException => new EngineException(_options.Name, EngineFault.Unreachable, "cannot be reached.", e),
+        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError } =>
+            new EngineException(_options.Name, EngineFault.Unreachable, "cannot be reached.", e),
+        HttpRequestException or IOException => new EngineException(_options.Name, EngineFault.Cut, "closed the connection before it answered.", e),
         _ => null,
     };
 

@@ -43,6 +43,9 @@ public sealed class EngineOptions
     /// <summary>Languages that it speaks or understands, such as "en"; none means all.</summary>
     public IList<string> Languages { get; } = [];
 
+    /// <summary>Whether it speaks or understands a language.</summary>
+    public bool Knows(string language) => Languages.Count == 0 || Languages.Contains(language) || Languages.Contains(language.Split('-')[0]);
+
     /// <summary>Samples per second of the PCM that a speech engine answers with. OpenAI's have 24000.</summary>
     [Range(8_000, 96_000)]
     public int SampleRate { get; set; } = 24_000;

@@ -18,7 +18,7 @@ internal sealed class SpeechEngine(EngineClient client) : ISpeechSynthesizer
 
     private EngineOptions Options => client.Options;
 
-    public bool Has(Voice voice) => Speaks(voice.Language)
+    public bool Has(Voice voice) => Options.Knows(voice.Language)
         && (voice.Name.Length == 0 || voice.Name == Options.Voice || Options.Voices.Contains(voice.Name));
 
     /// <exception cref="EngineException">Whatever goes wrong.</exception>
@@ -44,9 +44,6 @@ internal sealed class SpeechEngine(EngineClient client) : ISpeechSynthesizer
         var (samples, times) = await ReadAsync(answer);
         return SpokenTimes.Of(samples, words, times) is { } piece ? SpokenPieces.Trim(piece) : throw answer.Bad("sent no sound.");
     }
-
-    private bool Speaks(string language) =>
-        Options.Languages.Count == 0 || Options.Languages.Contains(language) || Options.Languages.Contains(language.Split('-')[0]);
 
     private async ValueTask<(short[] Samples, ImmutableArray<Word> Times)> ReadAsync(EngineAnswer answer)
     {

@@ -18,6 +18,11 @@ internal sealed class TranscriptionEngine(EngineClient client)
     public async IAsyncEnumerable<Recognition> RecognizeAsync(
         IAsyncEnumerable<ReadOnlyMemory<short>> audio, string language, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        if (!Options.Knows(language))
+        {
+            throw new EngineException(Options.Name, EngineFault.Refused, $"does not understand the language \"{language}\".");
+        }
+
         var speech = new MemoryStream();
         var gate = new VoiceGate();
         await foreach (var piece in audio.WithCancellation(cancellationToken))

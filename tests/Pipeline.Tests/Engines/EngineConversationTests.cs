@@ -1,4 +1,3 @@
-using Loomcast.Pipeline.Engines;
 using Loomcast.Pipeline.Sessions;
 using Loomcast.Pipeline.Tests.Conversation;
 using Loomcast.Tests.Shared.Engines;

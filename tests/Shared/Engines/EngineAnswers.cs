@@ -20,8 +20,14 @@ internal static class EngineAnswers
     /// <summary>Streams the beginning of an answer, then the connection breaks.</summary>
     public static RequestDelegate CutAfter(params string[] tokens) => async context =>
     {
+        if (tokens.Length == 0)
+        {
+            context.Abort();
+            return;
+        }
+
+        context.Response.ContentLength = 1_000_000; // so that it ends too early, behind all that was written
         await StreamAsync(context, tokens);
-        context.Abort();
     };
 
     /// <summary>Streams the beginning of an answer, and ends as if that were all.</summary>
@@ -70,7 +76,7 @@ internal static class EngineAnswers
 
     /// <summary>Answers those who have the key, and refuses the others.</summary>
     public static RequestDelegate WithKey(string key, RequestDelegate answer) => context =>
-        context.Request.Headers.Authorization == $"Bearer {key}" ? answer(context) : Status(401, $$"""{"error":{"message":"Incorrect API key: {{context.Request.Headers.Authorization}}"}}""")(context);
+        context.Request.Headers.Authorization == $"Bearer {key}" ? answer(context) : Status(401, $"Incorrect API key: {context.Request.Headers.Authorization}")(context);
 
     /// <summary>Sound as PCM.</summary>
     public static RequestDelegate Sound(byte[] pcm, string mediaType = "audio/pcm") => async context =>
@@ -95,7 +101,11 @@ internal static class EngineAnswers
 
     private static async Task StreamAsync(HttpContext context, string[] tokens)
     {
-        context.Response.ContentType = "text/event-stream";
+        if (!context.Response.HasStarted)
+        {
+            context.Response.ContentType = "text/event-stream";
+        }
+
         foreach (var token in tokens)
         {
             await EventAsync(context, $$"""{"choices":[{"index":0,"delta":{"content":{{JsonSerializer.Serialize(token)}}},"finish_reason":null}]}""");
