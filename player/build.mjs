@@ -126,6 +126,7 @@ async function writePages(names) {
   await writePage('pages/docs.html', 'dist/docs/index.html', names);
   await cp('node_modules/hls.js/LICENSE', 'dist/assets/hls.js.LICENSE');
   await cp('pages/icon.svg', 'dist/icon.svg');
+  await cp('src/frames.worklet.js', 'dist/frames.worklet.js');
 }
 
 async function writePage(source, target, names, filling = {}) {

@@ -9,7 +9,7 @@ namespace Loomcast.Pipeline.Avatar;
 /// A lip-sync model with Wav2Lip's contract: 16 frames of mel and a face of which the lower half is hidden, and once more whole; the
 /// face as it says that comes back. Faces are planes of blue, green and red, 0 to 1.
 /// </summary>
-internal sealed class LipModel : IDisposable
+internal sealed class LipModel
 {
     /// <summary>Frames of <see cref="MelSpectrogram"/> that one picture is drawn by.</summary>
     public const int MelFrames = 16;
@@ -48,26 +48,26 @@ internal sealed class LipModel : IDisposable
         return new LipModel(model, found);
     }
 
-    /// <summary>Draws faces.</summary>
-    /// <param name="rows">Rows of input, one behind the other.</param>
-    /// <param name="output">Gets as many rows of output.</param>
-    /// <param name="count">How many.</param>
-    /// <param name="cancellationToken">Stops it at the model's next operator.</param>
-    public void Run(ReadOnlySpan<float> rows, Memory<float> output, int count, CancellationToken cancellationToken)
+    /// <summary>The model as the batcher of all sessions runs it, which disposes of it too.</summary>
+    public BatchModel<float, float> ToBatchModel(string name, InferenceOptions options) => new(name, InputLength, OutputLength, Run)
+    {
+        Lanes = _model.Provider != ExecutionProvider.Cpu ? 1 : options.Lanes > 0 ? options.Lanes : Math.Max(1, Environment.ProcessorCount / options.Threads),
+        Owned = _model,
+    };
+
+    private void Run(Memory<float> input, Memory<float> output, int count, CancellationToken cancellationToken)
     {
         // Batches come row by row, the model wants all mels and then all faces.
         var (mels, faces) = (new float[count * MelLength], new float[count * (InputLength - MelLength)]);
         for (var row = 0; row < count; row++)
         {
-            var numbers = rows.Slice(row * InputLength, InputLength);
+            var numbers = input.Span.Slice(row * InputLength, InputLength);
             numbers[..MelLength].CopyTo(mels.AsSpan(row * MelLength));
             numbers[MelLength..].CopyTo(faces.AsSpan(row * (InputLength - MelLength)));
         }
 
         _model.Run(Inputs((_mel, _video, Size), count, mels, faces), outputs => Read(outputs[0], output.Span), cancellationToken);
     }
-
-    public void Dispose() => _model.Dispose();
 
     private static bool Read(OrtValue value, Span<float> output) => value.GetTensorDataAsSpan<float>().TryCopyTo(output);
 

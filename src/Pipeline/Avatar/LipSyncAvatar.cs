@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Loomcast.Pipeline.Inference;
 using Loomcast.Pipeline.Speech;
 using Loomcast.Pipeline.Timeline;
 
@@ -14,25 +15,26 @@ internal sealed class LipSyncAvatar : IAvatar, IAsyncDisposable
     private const int ClosingFrames = 3;
 
     private readonly IAvatar _portrait;
-    private readonly LipModel _model;
+    private readonly LipModel _lips;
+    private readonly ModelBatcher<float, float> _model;
     private readonly FacePatch _patch;
     private readonly FramePool _pool;
-    private readonly SemaphoreSlim _turn = new(1);
     private readonly ConditionalWeakTable<SpokenPiece, float[][]> _mels = []; // a piece is rendered by many calls
 
     /// <param name="portrait">Idles, and lends its pictures.</param>
     /// <param name="face">Of the portrait.</param>
-    /// <param name="model">Is disposed of with this.</param>
-    public LipSyncAvatar(IAvatar portrait, FaceGeometry face, LipModel model)
+    /// <param name="lips">Tells sizes.</param>
+    /// <param name="model">Runs them; is disposed of with this.</param>
+    public LipSyncAvatar(IAvatar portrait, FaceGeometry face, LipModel lips, ModelBatcher<float, float> model)
     {
-        (_portrait, _model) = (portrait, model);
-        _patch = new FacePatch(portrait.Format, face, model.Size);
+        (_portrait, _lips, _model) = (portrait, lips, model);
+        _patch = new FacePatch(portrait.Format, face, lips.Size);
         _pool = new FramePool(portrait.Format.FrameBytes);
     }
 
     public VideoFormat Format => _portrait.Format;
 
-    public int BatchSize => Batch;
+    public int BatchSize => Math.Min(Batch, _model.MostRows);
 
     public VideoFrame Idle(long pose) => _portrait.Idle(pose);
 
@@ -44,7 +46,7 @@ internal sealed class LipSyncAvatar : IAvatar, IAsyncDisposable
         VideoFrame[] frames = [.. Enumerable.Range(0, count).Select(i => Copy(pose + i))];
         try
         {
-            await DrawAsync(frames, piece, first, cancellationToken);
+            await DrawAsync(frames, piece, first, deadline, cancellationToken);
             return frames;
         }
         catch
@@ -54,12 +56,7 @@ internal sealed class LipSyncAvatar : IAvatar, IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync()
-    {
-        _model.Dispose();
-        _turn.Dispose();
-        return ValueTask.CompletedTask;
-    }
+    public ValueTask DisposeAsync() => _model.DisposeAsync();
 
     private VideoFrame Copy(long pose)
     {
@@ -69,13 +66,13 @@ internal sealed class LipSyncAvatar : IAvatar, IAsyncDisposable
     }
 
     // Silence would still move the mouth: where there is nothing to hear, the portrait stays as it is.
-    private async Task DrawAsync(VideoFrame[] frames, SpokenPiece piece, int first, CancellationToken cancellationToken)
+    private async Task DrawAsync(VideoFrame[] frames, SpokenPiece piece, int first, DateTimeOffset deadline, CancellationToken cancellationToken)
     {
         var mel = _mels.GetValue(piece, spoken => MelSpectrogram.Of(new Resampler(AudioFormat.SampleRate, MelSpectrogram.SampleRate).Resample(spoken.Samples.Span)));
-        var (rows, drawn) = (new float[frames.Length * _model.InputLength], new List<int>());
+        var (rows, drawn) = (new float[frames.Length * _lips.InputLength], new List<int>());
         for (var i = 0; i < frames.Length; i++)
         {
-            var row = rows.AsSpan(drawn.Count * _model.InputLength, _model.InputLength);
+            var row = rows.AsSpan(drawn.Count * _lips.InputLength, _lips.InputLength);
             if (TryHear(mel, first + i, row[..LipModel.MelLength]))
             {
                 _patch.Take(frames[i].Bytes, row[LipModel.MelLength..]);
@@ -83,28 +80,16 @@ internal sealed class LipSyncAvatar : IAvatar, IAsyncDisposable
             }
         }
 
-        if (drawn.Count > 0)
+        if (drawn.Count == 0)
         {
-            var faces = await RunAsync(rows, drawn.Count, cancellationToken);
-            for (var i = 0; i < drawn.Count; i++)
-            {
-                _patch.Put(frames[drawn[i]].Bytes, faces.AsSpan(i * _model.OutputLength, _model.OutputLength), Amount(piece, first + drawn[i]));
-            }
+            return;
         }
-    }
 
-    private async Task<float[]> RunAsync(float[] rows, int count, CancellationToken cancellationToken)
-    {
-        var faces = new float[count * _model.OutputLength];
-        await _turn.WaitAsync(cancellationToken);
-        try
+        Memory<float>[] faces = [.. drawn.Select(_ => new float[_lips.OutputLength].AsMemory())];
+        await _model.RunAsync(rows.AsMemory(0, drawn.Count * _lips.InputLength), faces, deadline, cancellationToken);
+        for (var i = 0; i < drawn.Count; i++)
         {
-            _model.Run(rows, faces, count, cancellationToken);
-            return faces;
-        }
-        finally
-        {
-            _turn.Release();
+            _patch.Put(frames[drawn[i]].Bytes, faces[i].Span, Amount(piece, first + drawn[i]));
         }
     }
 

@@ -10,9 +10,9 @@ internal sealed class NamedModel : IDisposable
 {
     private readonly InferenceSession _session;
 
-    private NamedModel(string name, InferenceSession session)
+    private NamedModel(string name, InferenceSession session, ExecutionProvider provider)
     {
-        Name = name;
+        (Name, Provider) = (name, provider);
         _session = session;
         Inputs = Describe(session.InputMetadata);
         Outputs = Describe(session.OutputMetadata);
@@ -20,6 +20,8 @@ internal sealed class NamedModel : IDisposable
 
     /// <summary>For messages.</summary>
     public string Name { get; }
+
+    public ExecutionProvider Provider { get; }
 
     public ImmutableArray<ModelTensor> Inputs { get; }
 
@@ -35,7 +37,7 @@ internal sealed class NamedModel : IDisposable
     public static NamedModel Load(string name, byte[] model, InferenceOptions options, ILogger logger, Func<NamedModel, IReadOnlyList<TensorValue>> check) =>
         ModelSession.Choose(name, options, logger, provider =>
         {
-            var loaded = new NamedModel(name, ModelSession.Open(model, provider, options));
+            var loaded = new NamedModel(name, ModelSession.Open(model, provider, options), provider);
             try
             {
                 // A provider that loads a model may still fail to run it.

@@ -11,6 +11,8 @@ public sealed class LipSyncAvatarTests(AdaFixture fixture) : IClassFixture<AdaFi
 {
     private const int Size = 96;
 
+    private static readonly InferenceOptions Cpu = new() { Provider = ExecutionProvider.Cpu };
+
     private readonly string _path = Path.GetTempFileName();
 
     public void Dispose() => File.Delete(_path);
@@ -111,10 +113,11 @@ public sealed class LipSyncAvatarTests(AdaFixture fixture) : IClassFixture<AdaFi
         var loud = graph.Node("ReduceMean", [mel], ("axes", new long[] { 1, 2, 3 })); // [batch, 1, 1, 1]
         graph.Output("predicted_frames", TensorElementType.Float, face(graph, video) + (heard?.Invoke(loud) ?? loud * 0), 3, Size, Size);
         File.WriteAllBytes(_path, graph.ToBytes());
-        return new LipSyncAvatar(fixture.Avatar, fixture.Portrait!.Face, Load());
+        var lips = Load();
+        return new LipSyncAvatar(fixture.Avatar, fixture.Portrait!.Face, lips, ModelBatcher<float, float>.Open(lips.ToBatchModel("lips", Cpu), Cpu, TimeProvider.System));
     }
 
-    private LipModel Load() => LipModel.Load(_path, new InferenceOptions { Provider = ExecutionProvider.Cpu }, NullLogger.Instance);
+    private LipModel Load() => LipModel.Load(_path, Cpu, NullLogger.Instance);
 
     private PixelBox Box() => new FacePatch(fixture.Avatar.Format, fixture.Portrait!.Face, Size).Box;
 

@@ -170,6 +170,34 @@ public sealed class ConversationSessionTests
     }
 
     [Fact]
+    public async Task AnOpenMicrophone_IsAnswered_WhereItsSpeechEnds()
+    {
+        var chat = new ScriptedChat(_ => "Sunny.");
+        await using var conversation = new RunningConversation(chat);
+        using var microphone = new OpenMicrophone([.. await Sounds.SpeechAsync("what is the weather like today"), .. new short[32_000]]);
+
+        var result = await conversation.Session.ListenAsync(microphone.Sound, "audio/wav", conversation.Session.OpenEar(), default);
+        await conversation.WhenTurnAsync(1, TurnState.Done);
+
+        Assert.Equal((1, null), (result.Turn, result.Refusal));
+        Assert.Contains("weather", chat.Asked[0][^1].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AnOpenMicrophone_ThatHearsNobody_IsNoQuestion()
+    {
+        await using var conversation = RunningConversation.Answering("Never said.");
+        using var microphone = new OpenMicrophone(new short[20 * 16_000]);
+
+        await conversation.Session.ListenAsync(microphone.Sound, "audio/wav", conversation.Session.OpenEar(), default);
+        await conversation.WhenTurnAsync(1, TurnState.Done);
+        conversation.Session.Ask("Still there?");
+        await conversation.WhenTurnAsync(2, TurnState.Done);
+
+        Assert.All(Answer(conversation), said => Assert.Equal(2, said.Turn));
+    }
+
+    [Fact]
     public async Task Silence_IsAskedAbout()
     {
         await using var conversation = RunningConversation.Answering("Never said.");
