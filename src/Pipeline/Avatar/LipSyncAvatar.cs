@@ -34,6 +34,8 @@ internal sealed class LipSyncAvatar : IAvatar, IAsyncDisposable
 
     public VideoFormat Format => _portrait.Format;
 
+    public double Load => _model.Costs.Of(BatchSize).TotalSeconds / BatchSize * Format.FrameRate / _model.Lanes;
+
     public int BatchSize => Math.Min(Batch, _model.MostRows);
 
     public VideoFrame Idle(long pose) => _portrait.Idle(pose);

@@ -99,7 +99,8 @@ public sealed partial class ConversationSession
 
             if (end is { HasSpeech: false })
             {
-                _ledger.Dismiss(turn); // a door, a cough: nobody has asked anything
+                _ledger.Advance(turn, TurnState.Done); // a door, a cough: nobody has asked anything
+                turn.Cancel();
             }
 
             _context.TellStage("recognize", started, turn.Number);

@@ -56,13 +56,6 @@ internal sealed class TurnLedger(SessionContext context, LiveTimeline timeline)
         }
     }
 
-    /// <summary>Closes a turn in which nothing was said, without an answer.</summary>
-    public void Dismiss(Turn turn)
-    {
-        Advance(turn, TurnState.Done);
-        turn.Cancel();
-    }
-
     /// <summary>Moves a turn on, unless it is over.</summary>
     public void Advance(Turn turn, TurnState state)
     {
