@@ -19,7 +19,7 @@ internal sealed class OpenMicrophone : IDisposable
         var bytes = MemoryMarshal.AsBytes<short>(samples);
         bytes.CopyTo(_pipe.Writer.GetSpan(bytes.Length));
         _pipe.Writer.Advance(bytes.Length);
-        _ = _pipe.Writer.FlushAsync();
+        _ = _pipe.Writer.FlushAsync().AsTask(); // it never waits: there is no threshold
         Sound = _pipe.Reader.AsStream();
     }
 
