@@ -75,7 +75,16 @@ internal static class SpokenLetters
             }
         }
 
-        phones.Add(new Phone(SpokenPieces.Pause, phones[^1].End, duration));
+        // The pause of the last mark and what follows it are one.
+        if (phones.Count > 1 && phones[^1].Symbol == SpokenPieces.Pause)
+        {
+            phones[^1] = phones[^1] with { End = duration };
+        }
+        else
+        {
+            phones.Add(new Phone(SpokenPieces.Pause, phones[^1].End, duration));
+        }
+
         return phones.ToImmutable();
     }
 
