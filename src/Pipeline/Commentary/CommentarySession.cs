@@ -59,7 +59,7 @@ public sealed class CommentarySession(SessionContext context, GrowingFile file, 
         {
             var copied = new CopiedPictureReader(file, source, engines.Limits);
             var earlier = await CopyTerms.LoadAsync(context.Files, cancellationToken);
-            if (await CopyPlan.ReadAsync(file, source, copied, earlier, cancellationToken) is { } plan && CopiedVideo.Continues(context.Earlier, plan))
+            if (await CopyPlan.ReadAsync(file, source, copied, earlier, cancellationToken) is { } plan && (earlier is not null || CopiedVideo.Continues(context.Earlier, plan)))
             {
                 await plan.Terms.SaveAsync(context.Files, cancellationToken);
                 return new CopiedVideo(context, plan, copied, sound, (engines.Encoding, options.Captions));

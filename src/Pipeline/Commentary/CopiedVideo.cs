@@ -39,9 +39,9 @@ internal sealed class CopiedVideo : IPresenter
 
     private int Timescale => _plan.Track.Timescale;
 
-    /// <summary>Whether an earlier run of the session, if there was one, copied the pictures too.</summary>
+    /// <summary>Whether there was no earlier run of the session that began to encode.</summary>
     public static bool Continues(EarlierRun? earlier, CopyPlan plan) =>
-        earlier?.Stream is not { } stream || stream.Renditions.Any(rendition => rendition.InitSegment.Span.SequenceEqual(Init(plan).Span));
+        earlier?.Stream is null || (InitBefore(earlier) is { } init && init.Span.SequenceEqual(Init(plan).Span));
 
     public void Tell(SessionEvent told)
     {
@@ -177,13 +177,17 @@ internal sealed class CopiedVideo : IPresenter
         return _plan.Cut with { Rendition = StreamEncoder.AudioName, Kind = MediaKind.Audio, Timescale = AudioFormat.SampleRate, SampleDuration = AudioEncoder.FrameSamples, PartTarget = part };
     }
 
+    // Of the same pictures: it notes their bit rate, of which more is known when all of the file is there.
+    private static ReadOnlyMemory<byte>? InitBefore(EarlierRun? earlier) =>
+        earlier?.Stream?.Renditions.FirstOrDefault(rendition => rendition.Name == StreamEncoder.VideoName) is { } video ? video.InitSegment : default(ReadOnlyMemory<byte>?);
+
     private static ReadOnlyMemory<byte> Init(CopyPlan plan) => InitSegment.Of(plan.Track, plan.Delay);
 
     private Rendition Pictures()
     {
         var (track, cut) = (_plan.Track, _plan.Cut);
         var format = new VideoFormat(track.Width, track.Height, (int)Math.Round((double)VideoFormat.TicksPerSecond * cut.SampleDuration / cut.Timescale));
-        return new Rendition(StreamEncoder.VideoName, MediaKind.Video, track.Codecs, _plan.Terms.PeakBitrate, _plan.Terms.AverageBitrate, cut.Timescale, cut.PartTarget, cut.SegmentTarget, format, Init(_plan))
+        return new Rendition(StreamEncoder.VideoName, MediaKind.Video, track.Codecs, _plan.Terms.PeakBitrate, _plan.Terms.AverageBitrate, cut.Timescale, cut.PartTarget, cut.SegmentTarget, format, InitBefore(_context.Earlier) ?? Init(_plan))
         {
             FrameRate = (double)cut.Timescale / cut.SampleDuration,
             IsMachineGenerated = false,

@@ -33,7 +33,7 @@ public sealed class ArrivingVideoTests(Videos videos) : IClassFixture<Videos>
 
     [Theory]
     [InlineData("-c:v libx264 -preset ultrafast -g 1000 -sc_threshold 0 -pix_fmt yuv420p -c:a aac -movflags +faststart")] // its index tells of one key frame
-    [InlineData("-c:v libx264 -preset ultrafast -vf setpts=PTS+0.012*mod(N\\,3)/TB -fps_mode vfr -pix_fmt yuv420p -c:a aac -movflags +frag_keyframe+empty_moov+default_base_moof")] // nobody knows how long a picture may last
+    [InlineData("-c:v libx264 -preset ultrafast -vf settb=1/1000,setpts=PTS+12*mod(N\\,3) -enc_time_base 1:1000 -fps_mode vfr -pix_fmt yuv420p -c:a aac -movflags +frag_keyframe+empty_moov+default_base_moof")] // nobody knows how long a picture may last
     public async Task AnArrivingVideo_WhosePicturesMayNotFit_IsEncodedAgain(string codecs)
     {
         var (bytes, file) = await ArrivingAsync($"{CommentarySessionTests.Pictures} {CommentarySessionTests.Tone} {codecs}", "mp4");

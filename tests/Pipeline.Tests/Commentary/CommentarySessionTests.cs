@@ -2,7 +2,6 @@ using Loomcast.Pipeline.Commentary;
 using Loomcast.Pipeline.Encoding;
 using Loomcast.Pipeline.Inference;
 using Loomcast.Pipeline.Sessions;
-using Loomcast.Pipeline.Sources;
 using Loomcast.Pipeline.Speech;
 using Loomcast.Pipeline.Tests.Sessions;
 using Loomcast.Pipeline.Tests.Sources;
