@@ -28,6 +28,7 @@ internal sealed partial class SessionRunner(
         try
         {
             var work = plan.Begin(ContextOf(session, earlier: null));
+            session.Held = plan.Hold();
             database.Add(kept);
             Tell(session, ticket.Standing);
             session.TakeUp(work);
@@ -36,6 +37,7 @@ internal sealed partial class SessionRunner(
         }
         catch
         {
+            session.GiveBack();
             streams.Delete(id);
             throw;
         }
@@ -58,6 +60,7 @@ internal sealed partial class SessionRunner(
         if (!hasEnded)
         {
             session.IsResuming = true;
+            session.Held = plan?.Hold() ?? [];
             var isTooLate = time.GetUtcNow() - (session.Stream.EndsAt ?? log.Snapshot.UpdatedAt) > sessions.Value.ResumeWithin;
             if (isTooLate)
             {
@@ -121,7 +124,11 @@ internal sealed partial class SessionRunner(
         }
     }
 
-    private SessionContext ContextOf(Session session, EarlierRun? earlier) => new(session.Id, session.Tell, session.Stream, time, logger) { Files = session.Stream.Files, Earlier = earlier };
+    private SessionContext ContextOf(Session session, EarlierRun? earlier) => new(session.Id, session.Tell, session.Stream, time, logger)
+    {
+        Files = session.Stream.Files.Telling(name => session.Tell(new FileEvent { At = time.GetUtcNow(), Name = name })),
+        Earlier = earlier,
+    };
 
     private EventLog LogOf(long number) => new(events.Value.Kept, new EventJournal(database, number, logger).Keep);
 
@@ -154,6 +161,7 @@ internal sealed partial class SessionRunner(
     {
         using var scope = ScopeOf(logger, session.Id);
         var state = await RunToEndAsync(session, plan, run);
+        session.GiveBack();
         if (session.IsSuspended)
         {
             LogSuspended(session.Id);
@@ -161,8 +169,22 @@ internal sealed partial class SessionRunner(
         }
 
         await session.Stream.CloseAsync(CancellationToken.None);
+        ClearWork(session);
         session.Log.Append(new EndEvent { At = time.GetUtcNow(), State = state });
         LogEnded(session.Id, state);
+    }
+
+    /// <summary>Nothing goes on from here, whether it was finished or not.</summary>
+    private void ClearWork(Session session)
+    {
+        try
+        {
+            session.Stream.Files.Work.Clear();
+        }
+        catch (IOException e)
+        {
+            LogWorkLeft(e, session.Id); // it goes with the session
+        }
     }
 
     /// <returns>False where it left the line, and is not to begin.</returns>
@@ -270,6 +292,9 @@ internal sealed partial class SessionRunner(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Session {Id} waits for the server to start again.")]
     private partial void LogSuspended(string id);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Files that session {Id} worked with could not be deleted; they are when it is.")]
+    private partial void LogWorkLeft(Exception exception, string id);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "An encoder of session {Id} was lost; it goes on with another.")]
     private partial void LogEncoderLost(Exception exception, string id);
