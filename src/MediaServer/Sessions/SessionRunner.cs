@@ -6,9 +6,7 @@ using Loomcast.MediaServer.Http;
 using Loomcast.MediaServer.Live;
 using Loomcast.MediaServer.Storage;
 using Loomcast.Pipeline.Encoding;
-using Loomcast.Pipeline.Generation;
 using Loomcast.Pipeline.Sessions;
-using Loomcast.Pipeline.Sources;
 using Microsoft.Extensions.Options;
 
 namespace Loomcast.MediaServer.Sessions;
@@ -255,7 +253,7 @@ internal sealed partial class SessionRunner(
         catch (OperationCanceledException) when (session.Cancelled.IsCancellationRequested && session.Fault is { } fault)
         {
             LogFailed(fault, session.Id);
-            session.Log.Append(Explain(fault));
+            session.Log.Append(SessionFailure.Explain(fault, time.GetUtcNow()));
             return SessionState.Failed;
         }
         catch (OperationCanceledException) when (session.Cancelled.IsCancellationRequested)
@@ -265,23 +263,9 @@ internal sealed partial class SessionRunner(
         catch (Exception e)
         {
             LogFailed(e, session.Id);
-            session.Log.Append(Explain(e));
+            session.Log.Append(SessionFailure.Explain(e, time.GetUtcNow()));
             return SessionState.Failed;
         }
-    }
-
-    private ErrorEvent Explain(Exception e)
-    {
-        var (title, reason) = e switch
-        {
-            IOException => ("The media could not be stored", $"{e.Message} Free some space."),
-            EncodingException => ("The stream cannot go on", e.Message),
-            GenerationException => ("The video could not be made", e.Message),
-            SourceException => ("The video cannot be taken", e.Message),
-            ResumeException => ("The session could not go on after the restart of the server", e.Message),
-            _ => ("The session failed", "The server's log says why, under the session's id."),
-        };
-        return new() { At = time.GetUtcNow(), Title = title, Detail = $"{reason} What was published stays playable; go on in a new session." };
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Session {Id} runs: {Pipeline}.")]

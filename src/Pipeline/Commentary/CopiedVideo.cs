@@ -72,11 +72,12 @@ internal sealed class CopiedVideo : IPresenter
     private async Task<SourceException?> PublishPicturesAsync(Narration narration, Action<TimeSpan> presented, CancellationToken cancellationToken)
     {
         var (cutter, parts, ended) = (new SampleCutter(_plan.Cut), new List<MediaPart>(), default(SourceException));
+        MediaTrack? track = null; // not the plan's: what ffmpeg notes of the bit rate depends on how much of the file is there
         try
         {
             await foreach (var sample in _pictures.ReadAsync(cancellationToken))
             {
-                Check(sample, cutter.End);
+                Check(sample, track ??= sample.Track, cutter.End);
                 cutter.Add(sample.Data, sample.Duration, sample.CompositionOffset + _plan.Lift, sample.IsSync, parts);
                 _read.Tell(new MediaTime(cutter.End, Timescale).In(AudioFormat.SampleRate));
                 await PublishPicturesAsync(narration, parts, cancellationToken);
@@ -95,9 +96,9 @@ internal sealed class CopiedVideo : IPresenter
     }
 
     /// <summary>What the playlists said at first is kept to; only of a video that had not arrived it may turn out to be wrong.</summary>
-    private void Check(MediaSample sample, long at)
+    private void Check(MediaSample sample, MediaTrack track, long at)
     {
-        if (!sample.Track.DecodesLike(_plan.Track) || sample.Duration > _plan.Cut.PartTarget)
+        if (!sample.Track.DecodesLike(track) || sample.Duration > _plan.Cut.PartTarget)
         {
             throw new SourceException(string.Create(
                 CultureInfo.InvariantCulture, $"At second {(double)at / Timescale:0.0} the pictures change in a way that could not be foreseen while the video arrived. Comment it again, now that it is there."));
