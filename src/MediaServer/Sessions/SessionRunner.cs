@@ -125,6 +125,7 @@ internal sealed partial class SessionRunner(
     private SessionContext ContextOf(Session session, EarlierRun? earlier) => new(session.Id, session.Tell, session.Stream, time, logger)
     {
         Files = session.Stream.Files.Telling(name => session.Tell(new FileEvent { At = time.GetUtcNow(), Name = name })),
+        Demand = session.Stream.Demand,
         Earlier = earlier,
     };
 
