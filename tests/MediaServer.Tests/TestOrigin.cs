@@ -135,6 +135,20 @@ internal sealed class TestOrigin : IAsyncDisposable
         }
     }
 
+    /// <summary>A playlist, once it lists something: a request is held for it, and on a busy machine answered 503 before that.</summary>
+    public async Task<string> WhenListedAsync(string path)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+        while (true)
+        {
+            using var answer = await Client.GetAsync(path, patience.Token);
+            if (answer.StatusCode != HttpStatusCode.ServiceUnavailable)
+            {
+                return await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync(patience.Token);
+            }
+        }
+    }
+
     /// <summary>Waits until exactly so many requests are held.</summary>
     public async Task WhenHeldAsync(int count)
     {

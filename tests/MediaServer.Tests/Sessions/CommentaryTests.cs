@@ -69,11 +69,11 @@ public sealed class CommentaryTests
         Assert.Equal(204, await Tus.StatusAsync(Tus.AppendAsync(origin, upload, 0, bytes[..half])));
         var session = await BegunAsync(
             origin, $$"""{"upload":"{{IdOf(upload)}}","interval":5,"style":"brief","voice":"rms","language":"en-GB","ladder":"none","captions":true,"retention":3600}""");
-        var early = await origin.Client.GetStringAsync($"/live/{session.Id}/video/index.m3u8"); // held until there is a part
+        var early = await origin.WhenListedAsync($"/live/{session.Id}/video/index.m3u8");
         Assert.DoesNotContain("#EXT-X-ENDLIST", early, StringComparison.Ordinal);
 
         Assert.Equal(204, await Tus.StatusAsync(Tus.AppendAsync(origin, upload, half, bytes[half..])));
-        await session.Completion.WaitAsync(TestOrigin.Patience);
+        await session.Completion.WaitAsync(TimeSpan.FromMinutes(5));
 
         var told = (await origin.Client.GetFromJsonAsync<JsonObject>($"/api/sessions/{session.Id}"))!;
         Assert.Equal("ended", (string)told["state"]!);
@@ -113,11 +113,11 @@ public sealed class CommentaryTests
         var upload = await Tus.CreateAsync(origin, bytes.Length);
         await Tus.StatusAsync(Tus.AppendAsync(origin, upload, 0, bytes[..(bytes.Length / 2)]));
         var session = await BegunAsync(origin, $$"""{"upload":"{{IdOf(upload)}}"}""");
-        await origin.Client.GetStringAsync($"/live/{session.Id}/video/index.m3u8");
+        await origin.WhenListedAsync($"/live/{session.Id}/video/index.m3u8");
         Assert.NotEmpty(session.Stream.Files.Work.List());
 
         session.Fail(new IOException("for the test"));
-        await session.Completion.WaitAsync(TestOrigin.Patience);
+        await session.Completion.WaitAsync(TimeSpan.FromMinutes(5));
 
         Assert.Equal(SessionState.Failed, session.Log.Snapshot.State);
         Assert.Empty(session.Stream.Files.Work.List());
