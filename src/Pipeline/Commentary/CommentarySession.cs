@@ -29,10 +29,10 @@ public sealed class CommentarySession(SessionContext context, GrowingFile file, 
         _board.Begin(CommentaryStages.Analyse);
         var source = await SourceProbe.DescribeAsync(file, engines.Limits, cancellationToken);
         await using var heard = new SoundReader(file, source, engines.Limits);
-        await using var played = new SoundReader(file, source, engines.Limits);
+        await using var played = new SoundReader(file, source, engines.Limits, source.Channels);
         await using var presenter = await PresenterForAsync(source, played, cancellationToken);
         await using var subtitles = new Subtitles(context.Files);
-        var narration = new Narration();
+        var narration = new Narration(source.Channels);
         var narrator = NarratorFor(narration, new LineTeller(context, presenter, _board, subtitles) { Duration = source.Duration });
         var watcher = WatcherFor(source, heard);
         _board.Begin(CommentaryStages.Write);
@@ -56,14 +56,14 @@ public sealed class CommentarySession(SessionContext context, GrowingFile file, 
             var copied = new CopiedPictureReader(file, source, engines.Limits);
             if (await CopyPlan.ReadAsync(copied, cancellationToken) is { } plan && CopiedVideo.Continues(context.Earlier, plan))
             {
-                return new CopiedVideo(context, plan, copied, sound, (engines.Encoding, options.Captions));
+                return new CopiedVideo(context, plan, copied, sound, (engines.Encoding.For(source.Channels), options.Captions));
             }
         }
 
         var format = SourceFormat.For(source, engines.Options.MostHeight);
         try
         {
-            var timeline = new EventTimeline(context, format, options.Ladder, engines.Encoding, options.Captions);
+            var timeline = new EventTimeline(context, format, options.Ladder, engines.Encoding.For(source.Channels), options.Captions);
             return new EncodedVideo(new PictureReader(file, source, format, engines.Limits), sound, timeline);
         }
         catch (ArgumentException e)
