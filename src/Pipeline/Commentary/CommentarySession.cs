@@ -29,9 +29,9 @@ public sealed class CommentarySession(SessionContext context, GrowingFile file, 
         _board.Begin(CommentaryStages.Analyse);
         var source = await SourceProbe.DescribeAsync(file, engines.Limits, cancellationToken);
         await using var heard = new SoundReader(file, source, engines.Limits);
-        await using var played = new SoundReader(file, source, engines.Limits);
+        await using var played = new SoundReader(file, source, engines.Limits, source.Channels);
         await using var subtitles = new Subtitles(context.Files);
-        var (narration, presenter) = (new Narration(), new TaskCompletionSource<IPresenter>(TaskCreationOptions.RunContinuationsAsynchronously));
+        var (narration, presenter) = (new Narration(source.Channels), new TaskCompletionSource<IPresenter>(TaskCreationOptions.RunContinuationsAsynchronously));
         var narrator = NarratorFor(narration, new LineTeller(context, presenter.Task, _board, subtitles) { Duration = source.Duration });
         var watcher = WatcherFor(source, heard);
         _board.Begin(CommentaryStages.Write);
@@ -62,14 +62,14 @@ public sealed class CommentarySession(SessionContext context, GrowingFile file, 
             if (await CopyPlan.ReadAsync(file, source, copied, earlier, cancellationToken) is { } plan && (earlier is not null || CopiedVideo.Continues(context.Earlier, plan)))
             {
                 await plan.Terms.SaveAsync(context.Files, cancellationToken);
-                return new CopiedVideo(context, plan, copied, sound, (engines.Encoding, options.Captions));
+                return new CopiedVideo(context, plan, copied, sound, (engines.Encoding.For(source.Channels), options.Captions));
             }
         }
 
         var format = SourceFormat.For(source, engines.Options.MostHeight);
         try
         {
-            var timeline = new EventTimeline(context, format, options.Ladder, engines.Encoding, options.Captions);
+            var timeline = new EventTimeline(context, format, options.Ladder, engines.Encoding.For(source.Channels), options.Captions);
             return new EncodedVideo(new PictureReader(file, source, format, engines.Limits), sound, timeline);
         }
         catch (ArgumentException e)

@@ -20,7 +20,7 @@ internal sealed class CopiedVideo : IPresenter
     private readonly CopiedPictureReader _pictures;
     private readonly SoundReader _sound;
     private readonly AudioEncoder _encoder;
-    private readonly int _soundBitrate;
+    private readonly EncodingOptions _options;
     private readonly CaptionTrack? _captions;
     private readonly Reach _read = new(); // of the pictures: the sound ends with them, and only they know where
 
@@ -28,12 +28,12 @@ internal sealed class CopiedVideo : IPresenter
     /// <param name="plan">From the same pictures.</param>
     /// <param name="pictures">As they were coded.</param>
     /// <param name="sound">Aligned with the pictures.</param>
-    /// <param name="encoding">Rates of the sound, and whether there are captions.</param>
+    /// <param name="encoding">Rates and channels of the sound, and whether there are captions.</param>
     public CopiedVideo(SessionContext context, CopyPlan plan, CopiedPictureReader pictures, SoundReader sound, (EncodingOptions Options, bool Captions) encoding)
     {
         (_context, _plan, _pictures, _sound) = (context, plan, pictures, sound);
         _encoder = new AudioEncoder(encoding.Options);
-        _soundBitrate = encoding.Options.AudioBitrate;
+        _options = encoding.Options;
         _captions = encoding.Captions ? CaptionTrack.For(context.Earlier) : null;
     }
 
@@ -127,15 +127,16 @@ internal sealed class CopiedVideo : IPresenter
     {
         if (new MediaTime(_plan.ShownAt, Timescale).In(AudioFormat.SampleRate) is > 0 and var early)
         {
-            await _sound.ReadAsync(new short[early], cancellationToken); // heard before the first picture, with which the stream begins
+            await _sound.ReadAsync(new short[early * _options.Channels], cancellationToken); // heard before the first picture, with which the stream begins
         }
 
         for (var first = 0L; await _read.WhenAsync(first + SoundSense.BlockSamples, cancellationToken) is var end && end > first; first = end)
         {
-            var block = new short[end - first];
+            var count = (int)(end - first);
+            var block = new short[count * _options.Channels];
             await _sound.ReadAsync(block, cancellationToken);
             await narration.MixAsync(first, block, cancellationToken);
-            await _encoder.WriteAsync(block, block.Length, cancellationToken);
+            await _encoder.WriteAsync(block, count, cancellationToken);
         }
 
         _encoder.Complete();
@@ -197,9 +198,9 @@ internal sealed class CopiedVideo : IPresenter
 
     private Rendition Sound()
     {
-        var init = InitSegment.Audio(AdtsReader.AudioSpecificConfig, _soundBitrate);
+        var init = InitSegment.Audio(AdtsReader.ConfigurationOf(_options.Channels), _options.AudioBitrate);
         return new Rendition(
-            StreamEncoder.AudioName, MediaKind.Audio, "mp4a.40.2", _soundBitrate * 5 / 4, _soundBitrate, AudioFormat.SampleRate, SoundCut().PartTarget, _plan.Cut.SegmentTarget, null, init);
+            StreamEncoder.AudioName, MediaKind.Audio, "mp4a.40.2", _options.AudioBitrate * 5 / 4, _options.AudioBitrate, AudioFormat.SampleRate, SoundCut().PartTarget, _plan.Cut.SegmentTarget, null, init);
     }
 
     private Rendition Captions() => CaptionCutter.RenditionOf(_plan.Cut.Timescale, _plan.Cut.PartTarget, _plan.Cut.SegmentTarget);

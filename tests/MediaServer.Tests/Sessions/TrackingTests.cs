@@ -32,7 +32,8 @@ public sealed class TrackingTests : IAsyncLifetime
     [InlineData("""{"upload":"ID","classes":["unicorn"]}""", "red, green, blue, yellow, cyan")]
     [InlineData("""{"upload":"ID","pose":1}""", "true or false")]
     [InlineData("""{"upload":"ID","previewInterval":0}""", "1 to 10000, in whole frames")]
-    [InlineData("""{"upload":"ID","colour":"red"}""", "upload, confidence, classes, pose, previewInterval, ladder, retention")]
+    [InlineData("""{"upload":"ID","detectEvery":11}""", "1 to 10, in whole frames")]
+    [InlineData("""{"upload":"ID","colour":"red"}""", "upload, confidence, classes, pose, detectEvery, previewInterval, ladder, retention")]
     public async Task Start_OfWhatCannotBe_SaysWhy(string options, string detail)
     {
         var upload = await Tus.CreateAsync(_origin, 1000);
