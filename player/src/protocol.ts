@@ -63,6 +63,7 @@ export interface Session {
   /** Where it stands in line, 1 is next; null where it does not wait. */
   position?: number | null;
   activity: Activity;
+  detail?: Detail;
   createdAt: string;
   endedAt: string | null;
   error: Problem | null;
@@ -112,6 +113,14 @@ export type StageState = 'waiting' | 'running' | 'done' | 'skipped' | 'failed';
 
 export interface ProgressEvent extends Happening, Work {
   type: 'progress';
+}
+
+/** How many pictures of its speech a session has rendered: fewer than all while the machine has too much to do. */
+export type Detail = 'full' | 'half' | 'quarter' | 'still';
+
+export interface DetailEvent extends Happening {
+  type: 'detail';
+  detail: Detail;
 }
 
 /** How far the work of a session is that has an end. */
@@ -180,6 +189,7 @@ export type SessionEvent =
   | StatusEvent
   | StageEvent
   | ProgressEvent
+  | DetailEvent
   | TranscriptEvent
   | TurnEvent
   | FileEvent

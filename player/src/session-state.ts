@@ -31,6 +31,8 @@ function apply(session: Session, event: SessionEvent): Session {
       return withStage(session, event);
     case 'progress':
       return { ...session, progress: event.progress ?? null, work: event };
+    case 'detail':
+      return { ...session, detail: event.detail };
     case 'transcript':
       return withTurn(session, event.turn, (turn) => withWords(turn, event));
     case 'turn':

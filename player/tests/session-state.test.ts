@@ -52,6 +52,16 @@ describe('the fold of the events', () => {
     assert.equal(session.playback.startsAt, at);
   });
 
+  it('knows how many pictures are rendered', () => {
+    const session = foldAll({
+      type: 'detail',
+      at,
+      mediaTime: 3,
+      detail: 'half',
+    });
+    assert.equal(session.detail, 'half');
+  });
+
   it('knows each file once, by name', () => {
     const file = (name: string): SessionEvent => ({
       type: 'file',

@@ -127,6 +127,7 @@ internal sealed partial class SessionRunner(
         Files = session.Stream.Files.Telling(name => session.Tell(new FileEvent { At = time.GetUtcNow(), Name = name })),
         Demand = session.Stream.Demand,
         Earlier = earlier,
+        Hurry = session.Stream.Viewers.Hurry,
     };
 
     private EventLog LogOf(long number) => new(events.Value.Kept, new EventJournal(database, number, logger).Keep);

@@ -32,6 +32,9 @@ internal sealed class FfmpegProcess : IAsyncDisposable
     /// <summary>Takes one packet off the buffer; false means that not all of it is there yet.</summary>
     public delegate bool TryRead<T>(ref ReadOnlySequence<byte> buffer, out T packet);
 
+    /// <inheritdoc cref="ChildProcess.ProcessorTime"/>
+    public TimeSpan? ProcessorTime => _process.ProcessorTime;
+
     /// <exception cref="EncodingException">ffmpeg failed; the message holds its own last words.</exception>
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {

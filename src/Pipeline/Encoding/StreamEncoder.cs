@@ -66,6 +66,9 @@ public sealed class StreamEncoder : IAsyncDisposable
         _captions = captions is null ? null : new CaptionCutter(captions, _videoPlan, start.VideoPart + start.Ahead.GetValueOrDefault(CaptionsName));
     }
 
+    /// <summary>What the pictures have cost so far; null where their encoder has ended.</summary>
+    internal TimeSpan? ProcessorTime => _video.ProcessorTime;
+
     /// <summary>Adds the next slice, and takes over its frame. One caller.</summary>
     public async ValueTask WriteAsync(Slice slice, CancellationToken cancellationToken)
     {

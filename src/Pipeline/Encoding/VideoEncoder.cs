@@ -23,6 +23,9 @@ internal sealed class VideoEncoder : IAsyncDisposable
         _ffmpeg = new FfmpegProcess(Arguments(source, rungs, preset, keyframes, ["pipe:1", .. _others.Select(output => $"unix:{output.Path}")]), source.FrameBytes);
     }
 
+    /// <inheritdoc cref="Processes.ChildProcess.ProcessorTime"/>
+    public TimeSpan? ProcessorTime => _ffmpeg.ProcessorTime;
+
     public ValueTask WriteAsync(VideoFrame frame, CancellationToken cancellationToken) => _ffmpeg.WriteAsync(frame.Bytes, cancellationToken);
 
     public void Complete() => _ffmpeg.CloseInput();

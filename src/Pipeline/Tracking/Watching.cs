@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Threading.Channels;
+using Loomcast.Pipeline.Inference;
 using Loomcast.Pipeline.Timeline;
 using Loomcast.Pipeline.Vision;
 
@@ -66,7 +67,7 @@ internal sealed class Watching(ResultsFile results, Sight sight, TrackingOptions
         }
 
         var looked = rest.Where((_, i) => IsLookedAt(_next + i)).ToList();
-        var detections = new Queue<IReadOnlyList<Detection>>(looked.Count == 0 ? [] : await sight.LookAsync(looked, Now(), cancellationToken));
+        var detections = new Queue<IReadOnlyList<Detection>>(looked.Count == 0 ? [] : await sight.LookAsync(looked, Now() + Patience.OfFiles, cancellationToken));
         foreach (var frame in rest)
         {
             var objects = IsLookedAt(_next) ? _tracker.Step(detections.Dequeue()) : _tracker.Expect();
