@@ -10,7 +10,9 @@ internal sealed class FfmpegProcess : IAsyncDisposable
 {
     private readonly ChildProcess _process;
 
-    public FfmpegProcess(IEnumerable<string> arguments)
+    /// <param name="arguments">Behind those that silence it.</param>
+    /// <param name="inputBytes">What is written at once; 0 where that is little.</param>
+    public FfmpegProcess(IEnumerable<string> arguments, int inputBytes = 0)
     {
         try
         {
@@ -19,6 +21,11 @@ internal sealed class FfmpegProcess : IAsyncDisposable
         catch (ChildStartException e)
         {
             throw new EncodingException("ffmpeg cannot be started. Is it installed and on the PATH? (apt-get install ffmpeg)", e);
+        }
+
+        if (inputBytes > 0)
+        {
+            PipeCapacity.Grow(_process.Input, inputBytes);
         }
     }
 

@@ -20,7 +20,7 @@ internal sealed class VideoEncoder : IAsyncDisposable
     public VideoEncoder(VideoFormat source, ImmutableArray<Rung> rungs, string preset, KeyframePlan keyframes)
     {
         _others = [.. rungs.Skip(1).Select(_ => new OutputSocket())];
-        _ffmpeg = new FfmpegProcess(Arguments(source, rungs, preset, keyframes, ["pipe:1", .. _others.Select(output => $"unix:{output.Path}")]));
+        _ffmpeg = new FfmpegProcess(Arguments(source, rungs, preset, keyframes, ["pipe:1", .. _others.Select(output => $"unix:{output.Path}")]), source.FrameBytes);
     }
 
     /// <inheritdoc cref="Processes.ChildProcess.ProcessorTime"/>

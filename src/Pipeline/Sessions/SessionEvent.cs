@@ -9,6 +9,7 @@ namespace Loomcast.Pipeline.Sessions;
 [JsonDerivedType(typeof(TranscriptEvent))]
 [JsonDerivedType(typeof(TurnEvent))]
 [JsonDerivedType(typeof(DetailEvent))]
+[JsonDerivedType(typeof(FileEvent))]
 [JsonDerivedType(typeof(ErrorEvent))]
 [JsonDerivedType(typeof(EndEvent))]
 public abstract record SessionEvent

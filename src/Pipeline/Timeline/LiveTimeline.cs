@@ -171,6 +171,7 @@ public sealed class LiveTimeline(VideoFormat format, Func<long, VideoFrame> idle
 
             if (!isFirst && (_completed || Rests()))
             {
+                _startsAt = null; // the clock of the stream is set anew before it goes on
                 return null;
             }
 

@@ -22,10 +22,10 @@ internal sealed class RunningConversation : IAsyncDisposable
 
     /// <param name="chat">Answers.</param>
     /// <param name="speed">Of its clock.</param>
-    /// <param name="avatar">By default the numbered one.</param>
     /// <param name="restAfter">When it rests, as nobody watches; by default it never does.</param>
+    /// <param name="avatar">By default the numbered one.</param>
     /// <param name="called">It waits in line until this completes; by default it does not.</param>
-    public RunningConversation(IChatClient chat, int speed = 4, Task? called = null, IAvatar? avatar = null, TimeSpan? restAfter = null)
+    public RunningConversation(IChatClient chat, int speed = 4, Task? called = null, TimeSpan? restAfter = null, IAvatar? avatar = null)
     {
         Time = new FastTime(speed);
         Demand = new Demand(Time, restAfter ?? Timeout.InfiniteTimeSpan);
