@@ -103,6 +103,8 @@ export interface StageEvent extends Happening {
   /** Its share of all work, where that has an end. */
   weight?: number | null;
   progress?: number | null;
+  /** Seconds that a stage that runs is expected to take still. */
+  remaining?: number | null;
   detail?: string | null;
 }
 
@@ -133,6 +135,7 @@ export interface Stage {
   weight: number;
   progress?: number | null;
   elapsedMs: number;
+  remaining?: number | null;
   detail?: string | null;
 }
 
@@ -155,6 +158,12 @@ export interface TurnEvent extends Happening {
   heard?: string | null;
 }
 
+/** A file is there beside the stream. */
+export interface FileEvent extends Happening {
+  type: 'file';
+  name: string;
+}
+
 export interface ErrorEvent extends Happening {
   type: 'error';
   title: string;
@@ -173,6 +182,7 @@ export type SessionEvent =
   | ProgressEvent
   | TranscriptEvent
   | TurnEvent
+  | FileEvent
   | ErrorEvent
   | EndEvent;
 

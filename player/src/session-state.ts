@@ -35,6 +35,11 @@ function apply(session: Session, event: SessionEvent): Session {
       return withTurn(session, event.turn, (turn) => withWords(turn, event));
     case 'turn':
       return withTurn(session, event.turn, (turn) => withState(turn, event));
+    case 'file':
+      return {
+        ...session,
+        files: [...new Set([...session.files, event.name])].sort(),
+      };
     case 'error':
       return {
         ...session,
@@ -52,11 +57,19 @@ function apply(session: Session, event: SessionEvent): Session {
 
 function withStage(session: Session, event: StageEvent): Session {
   const { stage, state, weight, elapsedMs } = event;
-  const { progress = null, detail = null } = event;
+  const { progress = null, remaining = null, detail = null } = event;
   if (weight == null) {
     return { ...session, stage };
   }
-  const told: Stage = { stage, state, weight, progress, elapsedMs, detail };
+  const told: Stage = {
+    stage,
+    state,
+    weight,
+    progress,
+    elapsedMs,
+    remaining,
+    detail,
+  };
   const known = session.stages.some((each) => each.stage === stage);
   return {
     ...session,

@@ -65,7 +65,7 @@ internal sealed record SessionSnapshot
             return this with { Stage = e.Stage };
         }
 
-        var stage = new StageSnapshot(e.Stage, e.State, weight, e.Progress, e.ElapsedMs, e.Detail);
+        var stage = new StageSnapshot(e.Stage, e.State, weight, e.Progress, e.ElapsedMs, e.Remaining, e.Detail);
         var index = Stages.ToList().FindIndex(known => known.Stage == e.Stage);
         return this with { Stage = e.State == StageState.Waiting ? Stage : e.Stage, Stages = index < 0 ? Stages.Add(stage) : Stages.SetItem(index, stage) };
     }

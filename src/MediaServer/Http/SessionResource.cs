@@ -79,7 +79,7 @@ internal sealed record SessionResource
             Stage = snapshot.Stage,
             Stages = snapshot.Stages,
             Work = snapshot.Progress,
-            Files = [.. session.Stream.Files.List().Select(file => file.Name).Where(name => !name.StartsWith("preview-", StringComparison.Ordinal))],
+            Files = [.. session.Stream.Files.List().Select(file => file.Name).Where(name => !SessionFiles.IsPreview(name))],
             LastEventId = snapshot.LastEventId,
             Turns = snapshot.Turns,
             Playback = addresses.PlaybackOf(session, request),

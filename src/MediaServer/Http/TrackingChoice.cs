@@ -31,7 +31,7 @@ internal sealed class TrackingChoice
         }
 
         var chosen = _options with { Ladder = _stream.Ladder };
-        return (new SessionPlan(Pipeline, SessionPlan.TextOf(options), _stream.Settings, context => _upload.Use(new TrackingSession(context, _upload.Upload.File, chosen, engines).RunAsync)), null);
+        return (_upload.Use(new SessionPlan(Pipeline, SessionPlan.TextOf(options), _stream.Settings, context => new SessionWork(new TrackingSession(context, _upload.Upload.File, chosen, engines).RunAsync))), null);
     }
 
     private Problem? Apply(JsonProperty option) => option.Name switch

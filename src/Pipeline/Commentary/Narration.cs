@@ -22,8 +22,7 @@ internal sealed class Narration
 
     private readonly Lock _lock = new();
     private readonly List<Line> _lines = [];
-    private long _known;
-    private TaskCompletionSource _more = NewSource();
+    private readonly Reach _known = new();
 
     /// <summary>Adds a line behind those before it, as loud as there is room for.</summary>
     /// <param name="start">On the stream's timeline.</param>
@@ -49,35 +48,10 @@ internal sealed class Narration
     }
 
     /// <summary>No line that is still to come changes anything before this time.</summary>
-    public void KnowUntil(TimeSpan time)
-    {
-        lock (_lock)
-        {
-            _known = time == TimeSpan.MaxValue ? long.MaxValue : Samples(time);
-            _more.TrySetResult();
-            _more = NewSource();
-        }
-    }
+    public void KnowUntil(TimeSpan time) => _known.Tell(time == TimeSpan.MaxValue ? long.MaxValue : Samples(time));
 
     /// <summary>Waits until all lines before a sample are there.</summary>
-    public async Task WhenKnownAsync(long until, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            Task more;
-            lock (_lock)
-            {
-                if (until <= _known)
-                {
-                    return;
-                }
-
-                more = _more.Task;
-            }
-
-            await more.WaitAsync(cancellationToken);
-        }
-    }
+    public async ValueTask WhenKnownAsync(long until, CancellationToken cancellationToken) => await _known.WhenAsync(until, cancellationToken);
 
     /// <summary>The same, as soon as all lines of the stretch are known.</summary>
     public async ValueTask MixAsync(long first, Memory<short> sound, CancellationToken cancellationToken)
@@ -118,8 +92,6 @@ internal sealed class Narration
     }
 
     private static long Samples(TimeSpan time) => time.Ticks * AudioFormat.SampleRate / TimeSpan.TicksPerSecond;
-
-    private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private sealed record Line(long Start, short[] Voice)
     {

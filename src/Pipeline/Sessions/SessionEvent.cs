@@ -8,6 +8,7 @@ namespace Loomcast.Pipeline.Sessions;
 [JsonDerivedType(typeof(ProgressEvent))]
 [JsonDerivedType(typeof(TranscriptEvent))]
 [JsonDerivedType(typeof(TurnEvent))]
+[JsonDerivedType(typeof(FileEvent))]
 [JsonDerivedType(typeof(ErrorEvent))]
 [JsonDerivedType(typeof(EndEvent))]
 public abstract record SessionEvent
