@@ -1,12 +1,10 @@
 using Loomcast.MediaServer.Http;
 using Loomcast.Pipeline.Avatar;
-using Loomcast.Pipeline.Chat;
 using Loomcast.Pipeline.Conversation;
 using Loomcast.Pipeline.Encoding;
 using Loomcast.Pipeline.Inference;
 using Loomcast.Pipeline.Sources;
 using Loomcast.Pipeline.Speech;
-using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
 
 namespace Loomcast.MediaServer.Sessions;
@@ -26,7 +24,7 @@ internal static class PipelineRegistration
         services.AddSingleton(provider => new SpeechEngines(
             provider.GetRequiredService<PocketsphinxRecognizer>().RecognizeAsync,
             new SynthesizerChoice(new FliteSynthesizer(), new EspeakSynthesizer())));
-        services.AddSingleton<IChatClient>(provider => new GuideChatClient(provider.GetRequiredService<TimeProvider>()));
+        services.AddEngines();
         services.AddSingleton<Studio>();
         services.AddSingleton(provider => ConversationChoice.Entry(provider.GetRequiredService<Studio>().Open));
         services.AddSingleton<SessionCost>(provider => pipeline => pipeline == ConversationChoice.Pipeline ? provider.GetRequiredService<Studio>().Load : 0);
