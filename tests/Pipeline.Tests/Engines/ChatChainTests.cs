@@ -118,7 +118,7 @@ public sealed class ChatChainTests
     public async Task BehindTheFirstToken_NobodyTakesOver_ButTheFailureCounts()
     {
         await using var server = await EngineServer.StartAsync(EngineAnswers.CutAfter("One ", "two "));
-        using var roster = new TestRoster(TestRoster.Chatting(TestRoster.Engine("local", server)));
+        using var roster = new TestRoster(TestRoster.Chatting(TestRoster.Engine("local", server, options => options.Failures = 3)));
 
         for (var i = 0; i < 2; i++)
         {
