@@ -61,8 +61,8 @@ internal sealed class TestOrigin : IAsyncDisposable
             services.AddSingleton(provider => GenerationChoice.Entry(
                 new GenerationStudio(provider.GetRequiredService<GenerationEngines>(), Options.Create(new GenerationOptions()), Options.Create(new EncodingOptions())),
                 provider.GetRequiredService<UploadHost>()));
-            services.AddSingleton(provider => CommentaryChoice.Entry(
-                provider.GetRequiredService<UploadHost>(), new CommentaryBooth(new CommentaryEngines(new EmbeddedCommentator(), new FliteSynthesizer(), new(), new SourceLimits(), new EncodingOptions()))));
+            var commentary = new CommentaryEngines(new EmbeddedCommentator(), new FliteSynthesizer(), new(), new SourceLimits(), new EncodingOptions());
+            services.AddSingleton(provider => CommentaryChoice.Entry(provider.GetRequiredService<UploadHost>(), new CommentaryBooth((_, _) => commentary)));
             services.AddSingleton<MakePlan>(provider => (pipeline, options) => options == TestSession.Unknown ? throw new ArgumentException("The avatar is unknown.")
                 : pipeline is ExternalChoice.Pipeline or TrackingChoice.Pipeline or CommentaryChoice.Pipeline or GenerationChoice.Pipeline ? provider.GetRequiredService<Pipelines>().PlanAgain(pipeline, options)
                 : TestSession.Again(Resumed));

@@ -7,13 +7,15 @@ internal sealed class SpeechChain(EngineChain<ISpeechSynthesizer> chain) : ISpee
 {
     public bool Has(Voice voice) => chain.Links.Any(link => link.Engine.Has(voice));
 
-    public async ValueTask<SpokenPiece> SpeakAsync(string text, Voice voice, CancellationToken cancellationToken)
+    public ValueTask<SpokenPiece> SpeakAsync(string text, Voice voice, CancellationToken cancellationToken) => SpeakAsync(text, voice, DateTimeOffset.MaxValue, cancellationToken);
+
+    public async ValueTask<SpokenPiece> SpeakAsync(string text, Voice voice, DateTimeOffset deadline, CancellationToken cancellationToken)
     {
         var own = voice with { Name = "" };
         var asked = chain.Links.Where(link => link.Engine.Has(voice)).Concat(chain.Links.Where(link => !link.Engine.Has(voice) && link.Engine.Has(own)));
         try
         {
-            var (piece, _) = await chain.UseAsync(asked, (engine, token) => engine.SpeakAsync(text, engine.Has(voice) ? voice : own, token), cancellationToken);
+            var (piece, _) = await chain.UseAsync(asked, (engine, token) => engine.SpeakAsync(text, engine.Has(voice) ? voice : own, deadline, token), cancellationToken);
             return piece;
         }
         catch (EngineChainException e)
