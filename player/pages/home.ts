@@ -10,6 +10,7 @@ if (id) {
   for (const link of document.querySelectorAll<HTMLAnchorElement>('.start')) {
     link.hash = tokenPart;
   }
+  byId<HTMLAnchorElement>('ops').hash = tokenPart;
   const list = new SessionList();
   const filters = ['pipeline', 'state'].map(byId<HTMLSelectElement>);
   for (const filter of filters) {

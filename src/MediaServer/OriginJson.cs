@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Loomcast.MediaServer.Events;
 using Loomcast.MediaServer.Http;
 using Loomcast.MediaServer.Live;
+using Loomcast.MediaServer.Ops;
 using Loomcast.MediaServer.Uploads;
 using Loomcast.Pipeline.Sessions;
 
@@ -20,6 +21,7 @@ namespace Loomcast.MediaServer;
 [JsonSerializable(typeof(AcceptedTurn))]
 [JsonSerializable(typeof(AcceptedInterruption))]
 [JsonSerializable(typeof(Readiness))]
+[JsonSerializable(typeof(OpsSnapshot))]
 [JsonSerializable(typeof(StreamDescription))]
 [JsonSerializable(typeof(ImmutableArray<ProblemFault>))]
 [JsonSerializable(typeof(KeptUpload))]

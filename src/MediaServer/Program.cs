@@ -6,6 +6,7 @@ using Loomcast.MediaServer.Http;
 using Loomcast.MediaServer.Ingest;
 using Loomcast.MediaServer.Live;
 using Loomcast.MediaServer.Metrics;
+using Loomcast.MediaServer.Ops;
 using Loomcast.MediaServer.Sessions;
 using Loomcast.MediaServer.Storage;
 using Loomcast.MediaServer.Thumbnails;
@@ -53,6 +54,7 @@ internal static class Program
         builder.Services.AddIngest();
         builder.Services.AddUploads();
         builder.Services.AddHttp();
+        builder.Services.AddOps();
         addPipeline(builder.Services);
 
         var app = builder.Build();
@@ -65,6 +67,7 @@ internal static class Program
         app.UseRouting();
         app.UseWebPages();
         app.UseCmcd();
+        app.UseOps();
         app.MapSessions();
         app.MapTurns();
         app.MapLive();
@@ -75,6 +78,7 @@ internal static class Program
         app.MapCmcd();
         app.MapAccess();
         app.MapStatus();
+        app.MapOps();
         return app;
     }
 }

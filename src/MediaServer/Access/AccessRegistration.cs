@@ -23,6 +23,7 @@ internal static partial class AccessRegistration
             app.UseMiddleware<AccessCheck>(new TokenGate("/ingest", Audience.Publish, key, time));
             app.UseMiddleware<AccessCheck>(new TokenGate("/api/sessions", Audience.Api, key, time));
             app.UseMiddleware<AccessCheck>(new TokenGate("/api/uploads", Audience.Api, key, time));
+            app.UseMiddleware<AccessCheck>(new TokenGate("/api/ops", Audience.Api, key, time));
         }
         else if (app.Services.GetRequiredService<IOptions<ListeningOptions>>().Value.Address is var address && !IPAddress.IsLoopback(IPAddress.Parse(address)))
         {

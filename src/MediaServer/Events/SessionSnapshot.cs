@@ -37,6 +37,9 @@ internal sealed record SessionSnapshot
     /// <summary>The stage that finished a piece of work last.</summary>
     public string? Stage { get; private init; }
 
+    /// <summary>What each stage took last, in the order of their first word.</summary>
+    public ImmutableArray<StageTime> StageTimes { get; private init; } = [];
+
     public long LastEventId { get; private init; }
 
     /// <summary>The newest turns, in order of their first event.</summary>
@@ -50,7 +53,7 @@ internal sealed record SessionSnapshot
         var next = e switch
         {
             StatusEvent status => this with { State = status.State, Position = status.Position, Activity = status.Activity, StartsAt = status.StartsAt ?? StartsAt },
-            StageEvent stage => WithStage(stage),
+            StageEvent stage => WithTime(stage).WithStage(stage),
             ProgressEvent progress => this with { Progress = progress },
             TranscriptEvent transcript => WithTurn(transcript.Turn, turn => turn.Apply(transcript)),
             TurnEvent turn => WithTurn(turn.Turn, known => known.Apply(turn)),
@@ -61,6 +64,14 @@ internal sealed record SessionSnapshot
             _ => this,
         };
         return next with { LastEventId = LastEventId + 1, UpdatedAt = e.At };
+    }
+
+    private SessionSnapshot WithTime(StageEvent e)
+    {
+        var known = StageTimes.FirstOrDefault(time => time.Stage == e.Stage);
+        var time = new StageTime(e.Stage, e.ElapsedMs);
+        return e.State is StageState.Waiting or StageState.Skipped ? this
+            : this with { StageTimes = known is null ? StageTimes.Add(time) : StageTimes.Replace(known, time) };
     }
 
     private SessionSnapshot WithStage(StageEvent e)

@@ -58,6 +58,13 @@ internal sealed class OriginMetrics
 
     public void Released(TimeSpan delay) => _releaseDelay.Record(delay.TotalSeconds);
 
+    /// <param name="name">Of a gauge.</param>
+    /// <param name="unit">"s", "By", or null.</param>
+    /// <param name="description">What it tells.</param>
+    /// <param name="values">Those of all its series.</param>
+    public void Observe(string name, string? unit, string description, Func<IEnumerable<Measurement<double>>> values) =>
+        _meter.CreateObservableGauge(name, values, unit, description);
+
     public void ObserveHeldRequests(Func<int> count) =>
         _meter.CreateObservableUpDownCounter("loomcast.requests.held", count, description: "Requests that wait for a part or a playlist.");
 

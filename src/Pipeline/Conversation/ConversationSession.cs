@@ -36,7 +36,9 @@ public sealed partial class ConversationSession
 
     public ConversationSession(SessionContext context, ConversationEngines engines, ConversationOptions options, EncodingOptions encoding)
     {
-        _context = context;
+        context = context with { Emit = new TurnWatch(context).Follow };
+        var parts = new FirstParts(context);
+        _context = context = context with { Publisher = parts };
         _engines = engines;
         _options = options;
         _encoding = encoding;
@@ -45,12 +47,19 @@ public sealed partial class ConversationSession
         _timeline = new LiveTimeline(engines.Avatar.Format, engines.Avatar.Idle, context.Time, _start.Slice) { Rests = context.Demand.TryRest };
         _captions = options.Captions ? CaptionTrack.For(context.Earlier) : null;
         _ledger = new TurnLedger(_captions is null ? context : context with { Emit = TellAndCaption }, _timeline);
-        _timeline.MarkReached = _ledger.Reach;
+        _timeline.MarkReached = (mark, at) =>
+        {
+            parts.Expect(mark, at);
+            _ledger.Reach(mark, at);
+        };
         foreach (var turn in _ledger.Restore(context.Earlier?.Events ?? []))
         {
             _turns.Writer.TryWrite(turn);
         }
     }
+
+    /// <summary>How its timeline fares.</summary>
+    public TimelineFigures Figures => _timeline.Figures;
 
     /// <summary>Queues a text turn.</summary>
     public TurnResult Ask(string text)
@@ -189,6 +198,11 @@ public sealed partial class ConversationSession
         while (_timeline.HasMore)
         {
             await _context.Demand.WhenWantedAsync(cancellationToken);
+            if (!_timeline.HasMore)
+            {
+                break; // it was woken to end
+            }
+
             GoOn(_start.AfterRest(_engines.Avatar.Format, _options.PartDuration, _context.Time.GetUtcNow(), _timeline.NextSlice));
             await EncodeAsync(cancellationToken);
         }

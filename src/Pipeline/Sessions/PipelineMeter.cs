@@ -10,6 +10,7 @@ public static class PipelineMeter
 
     private static readonly Meter Meter = new(Name);
     private static readonly Histogram<double> StageDuration = Meter.CreateHistogram<double>("loomcast.stage.duration", "s", "Time that a stage took for one piece of work");
+    private static readonly Histogram<double> FirstPartTime = Meter.CreateHistogram<double>("loomcast.turn.first_part", "s", "From when the answer of a turn begins to be made until the first part with it can be served");
     private static readonly Histogram<double> Lead = Meter.CreateHistogram<double>("loomcast.timeline.lead", "s", "Generated media still waiting when a generated slice was emitted");
     private static readonly Counter<long> GeneratedSlices = Meter.CreateCounter<long>("loomcast.timeline.generated_slices", "{slice}", "Generated slices that were emitted");
 
@@ -23,6 +24,11 @@ public static class PipelineMeter
     private static readonly Counter<long> DetailSlices = Meter.CreateCounter<long>("loomcast.avatar.slices", "{slice}", "Slices of speech, by how many of the pictures were rendered");
 
     internal static Counter<long> IdleSlices { get; } = Meter.CreateCounter<long>("loomcast.timeline.idle_slices", "{slice}", "Idle slices that were emitted because nothing was generated");
+
+    /// <summary>Those of the idle slices that stood inside a sentence.</summary>
+    internal static Counter<long> GapSlices { get; } = Meter.CreateCounter<long>("loomcast.timeline.gap_slices", "{slice}", "Idle slices that were emitted inside a sentence, as the rest of it was not made in time");
+
+    internal static void FirstPart(TimeSpan elapsed) => FirstPartTime.Record(elapsed.TotalSeconds);
 
     internal static void Stage(string stage, TimeSpan elapsed) => StageDuration.Record(elapsed.TotalSeconds, new KeyValuePair<string, object?>("stage", stage));
 

@@ -24,6 +24,9 @@ public sealed class LiveTimeline(VideoFormat format, Func<long, VideoFrame> idle
     private int _cutTurn;
     private DateTimeOffset? _startsAt;
     private volatile bool _completed;
+    private bool _isInside; // a piece, of which more is to come
+    private long _idleSlices;
+    private long _gapSlices;
 
     /// <summary>Told by the pacer for each generated slice that begins or ends a piece, with its media time, before the slice is emitted.</summary>
     public Action<SliceMark, TimeSpan>? MarkReached { get; set; }
@@ -39,6 +42,17 @@ public sealed class LiveTimeline(VideoFormat format, Func<long, VideoFrame> idle
             lock (_lock)
             {
                 return !_completed || _queue.Count > 0 || _fading is not null;
+            }
+        }
+    }
+
+    public TimelineFigures Figures
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return new TimelineFigures(format.TimeOf(_queue.Count), _idleSlices, _gapSlices);
             }
         }
     }
@@ -99,6 +113,7 @@ public sealed class LiveTimeline(VideoFormat format, Func<long, VideoFrame> idle
         lock (_lock)
         {
             _cutTurn = Math.Max(_cutTurn, turn);
+            _isInside = false;
             if (_queue.Count == 0 || _queue.Peek().Mark!.Turn > turn)
             {
                 return format.TimeOf(_position);
@@ -165,6 +180,7 @@ public sealed class LiveTimeline(VideoFormat format, Func<long, VideoFrame> idle
             {
                 _room.Release();
                 _pose = slice.Pose;
+                _isInside = !slice.Mark!.Border.HasFlag(PieceBorder.Last);
                 PipelineMeter.GeneratedSlice(format.TimeOf(_queue.Count));
                 return slice;
             }
@@ -175,8 +191,19 @@ public sealed class LiveTimeline(VideoFormat format, Func<long, VideoFrame> idle
                 return null;
             }
 
-            PipelineMeter.IdleSlices.Add(1);
+            CountIdle();
             return new Slice(idle(++_pose), default, _pose);
+        }
+    }
+
+    private void CountIdle()
+    {
+        _idleSlices++;
+        PipelineMeter.IdleSlices.Add(1);
+        if (_isInside)
+        {
+            _gapSlices++;
+            PipelineMeter.GapSlices.Add(1);
         }
     }
 

@@ -25,7 +25,8 @@ internal sealed class RunningConversation : IAsyncDisposable
     /// <param name="restAfter">When it rests, as nobody watches; by default it never does.</param>
     /// <param name="avatar">By default the numbered one.</param>
     /// <param name="called">It waits in line until this completes; by default it does not.</param>
-    public RunningConversation(IChatClient chat, int speed = 4, Task? called = null, TimeSpan? restAfter = null, IAvatar? avatar = null)
+    /// <param name="id">Of the session.</param>
+    public RunningConversation(IChatClient chat, int speed = 4, Task? called = null, TimeSpan? restAfter = null, IAvatar? avatar = null, string id = "test")
     {
         Time = new FastTime(speed);
         Demand = new Demand(Time, restAfter ?? Timeout.InfiniteTimeSpan);
@@ -36,7 +37,7 @@ internal sealed class RunningConversation : IAsyncDisposable
         }
 
         var engines = new ConversationEngines(new SpeechEngines(_recognizer.RecognizeAsync, new FliteSynthesizer()), new Voice("", "en"), chat, avatar);
-        var context = new SessionContext("test", e => Assert.True(_events.Writer.TryWrite(e)), Publisher, Time, NullLogger.Instance) { Files = new SessionFiles(Path.GetTempPath()), Demand = Demand };
+        var context = new SessionContext(id, e => Assert.True(_events.Writer.TryWrite(e)), Publisher, Time, NullLogger.Instance) { Files = new SessionFiles(Path.GetTempPath()), Demand = Demand };
         Session = new ConversationSession(context, engines, new ConversationOptions { Avatar = AvatarCatalog.Numbered }, new EncodingOptions());
         Run = RunAsync(called ?? Task.CompletedTask);
     }

@@ -197,6 +197,24 @@ public sealed class LiveTimelineTests : IAsyncDisposable
         Assert.False(told.Reader.TryRead(out _));
     }
 
+    [Fact]
+    public async Task Figures_TellTheLead_AndWhichIdleSlicesStoodInsideAPiece()
+    {
+        await _timeline.EnqueueAsync(Generated(1, 1, border: PieceBorder.First), default);
+        await _timeline.EnqueueAsync(Generated(1, 2), default);
+        Assert.Equal(new TimelineFigures(2 * Frame, 0, 0), _timeline.Figures);
+
+        Start();
+        await TakeAsync(3);
+        Assert.Equal(new TimelineFigures(TimeSpan.Zero, 1, 1), _timeline.Figures);
+
+        await _timeline.EnqueueAsync(Generated(1, 4, border: PieceBorder.Last), default);
+        await _time.WhenTimersAsync();
+        _time.Advance(Frame);
+        await TakeAsync(2);
+        Assert.Equal(new TimelineFigures(TimeSpan.Zero, 2, 1), _timeline.Figures);
+    }
+
     private static Slice Generated(int turn, long pose, short level = 0, PieceBorder border = PieceBorder.None)
     {
         var samples = new short[1920];

@@ -1,0 +1,58 @@
+using Loomcast.Tests.Shared;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Loomcast.Playback.Tests;
+
+/// <summary>The page that shows how the server fares.</summary>
+public sealed class OpsTests(Chromium browser) : IClassFixture<Chromium>
+{
+    private static readonly LocatorAssertionsToHaveCountOptions Patient = new() { Timeout = 60_000 };
+
+    [Fact]
+    public async Task AConversation_IsThere_AndItsTimeline_ShowsWhenEachStageRan()
+    {
+        var session = await ServerSession.CreateAsync(browser.Live.Client);
+        await session.WhenTurnAsync(await session.AskAsync("What is Loomcast?"), "done");
+        await using var page = await ViewPage.OpenAsync(browser, "/");
+        await page.Part("ops").ClickAsync();
+        await page.Page.WaitForURLAsync("**/ops");
+
+        var row = page.Page.Locator($"[data-testid=ops-session][data-id='{session.Id}']");
+        await Expect(row).ToContainTextAsync("speak", new() { Timeout = 60_000 });
+        await Expect(page.Part("tiles")).ToContainTextAsync("First part of an answer");
+        await Expect(page.Part("models")).ToContainTextAsync("ada");
+        await Expect(page.Part("stage-times")).ToContainTextAsync("encode");
+        var expand = row.GetByTestId("open-timeline");
+        await expand.ClickAsync();
+
+        var turn = page.Part("turn-timeline");
+        await Expect(turn).ToHaveCountAsync(1, Patient);
+        await Expect(turn).ToContainTextAsync("to the first part");
+        foreach (var stage in (string[])["chat", "speak", "render", "encode", "on air"])
+        {
+            Assert.NotEqual(0, await turn.Locator($"[data-stage='{stage}']").CountAsync());
+        }
+
+        await session.WhenTurnAsync(await session.AskAsync("And why?"), "done"); // while it is open
+        await Expect(turn).ToHaveCountAsync(2, Patient);
+        await expand.ClickAsync();
+        await Expect(turn).ToHaveCountAsync(0, Patient);
+        await Expect(expand).ToHaveAttributeAsync("aria-expanded", "false");
+        Assert.Empty(page.Complaints);
+    }
+
+    [Theory]
+    [InlineData(360)]
+    [InlineData(1440)]
+    public async Task ThePage_FitsTheScreen_AndAllThatCanBeOperatedHasAName(int width)
+    {
+        var session = await ServerSession.CreateAsync(browser.Live.Client);
+        await using var page = await ViewPage.OpenAsync(browser, "/ops", new() { ViewportSize = new() { Width = width, Height = 800 } });
+        await Expect(page.Page.Locator($"[data-testid=ops-session][data-id='{session.Id}']")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+
+        Assert.True(await page.FitsAsync());
+        Assert.All(await page.ControlsAsync(), control => Assert.False(string.IsNullOrWhiteSpace(control.Name), $"{control.Id} has no name"));
+        Assert.Empty(page.Complaints);
+    }
+}
