@@ -82,6 +82,9 @@ export const orNone = <T>(
 
 /** "8 ms", "0.35 s", "12 s" from seconds. */
 export function brief(seconds: number): string {
+  if (seconds === 0) {
+    return '0 s';
+  }
   if (seconds < 0.0995) {
     const ms = seconds * 1000;
     return `${ms.toFixed(ms < 9.95 ? 1 : 0)} ms`;

@@ -82,7 +82,7 @@ function showTiles(ops: Ops): void {
   tile(
     'Processors',
     orNone(machine.busy, percent),
-    `of ${processors} work; the server: ${orNone(cores, (count) => count.toFixed(2))}`,
+    `of ${processors} cores; the server takes ${orNone(cores, (count) => count.toFixed(2))}`,
   );
   tile(
     'Memory',

@@ -13,7 +13,7 @@ export class SessionRow {
   private readonly badge = make('span', 'badge');
   private readonly label = make('span', '');
   private readonly cells = Array.from({ length: 8 }, (_, index) =>
-    make('td', index === 1 ? '' : 'figure'),
+    make('td', index === 1 ? 'stages' : 'figure'),
   );
   private detail: HTMLTableRowElement | null = null;
   private history: SessionHistory | null = null;
@@ -89,7 +89,9 @@ export class SessionRow {
     const link = make('a', 'button small', 'Watch it');
     link.href = addressOf(pipeline, id);
     this.history = new SessionHistory(id);
-    cell.append(this.history.element, link);
+    const inside = make('div', 'inside');
+    inside.append(this.history.element, link);
+    cell.append(inside);
     row.append(cell);
     row.dataset.testid = 'session-timeline';
     return row;

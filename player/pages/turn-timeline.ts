@@ -63,9 +63,10 @@ export class History {
 
   /** Newest first; the work of the whole, where there is any, before the turns. */
   timelines(): Timeline[] {
-    const turns = [...this.turns].map(([turn, events]) =>
-      timelineOf(turn, events, this.startsAt),
-    );
+    // Where nothing is told of a turn's making, when it is played says nothing: viewers of a film choose that.
+    const turns = [...this.turns]
+      .map(([turn, events]) => timelineOf(turn, events, this.startsAt))
+      .filter(({ bars }) => bars.some(({ lane }) => lane !== OnAir));
     return [...this.workTimeline(), ...turns.reverse()];
   }
 
