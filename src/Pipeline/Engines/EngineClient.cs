@@ -19,7 +19,7 @@ internal sealed class EngineClient : IDisposable
 
     /// <param name="options">Valid ones.</param>
     /// <param name="path">Where the API has it, unless the options say otherwise.</param>
-    /// <param name="time">Measures timeout.</param>
+    /// <param name="time">Measures time-outs.</param>
     public EngineClient(EngineOptions options, string path, TimeProvider time)
     {
         (_options, _time) = (options, time);
