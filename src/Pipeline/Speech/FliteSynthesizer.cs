@@ -37,7 +37,10 @@ public sealed class FliteSynthesizer : ISpeechSynthesizer
         {
             using var turn = await OneAtATime.EnterAsync(deadline, cancellationToken);
             using var core = await DeadlineGate.Cores.EnterAsync(deadline, cancellationToken);
-            pieces.Add(Speak(run, voice.Name.Length == 0 ? DefaultVoice : voice.Name));
+
+            // A thread of its own: it computes for up to a second, and one of the pool's would be missing to those who render, encode and answer.
+            pieces.Add(await Task.Factory.StartNew(
+                () => Speak(run, voice.Name.Length == 0 ? DefaultVoice : voice.Name), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
         }
 
         return SpokenPieces.Join(pieces);
