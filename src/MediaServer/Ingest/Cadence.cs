@@ -54,12 +54,23 @@ internal static class Cadence
             pictures?.SegmentTarget ?? (int)Math.Max(1, Math.Round(segment.Seconds, MidpointRounding.AwayFromZero)));
     }
 
+    /// <summary>What was announced before the server was restarted binds who goes on.</summary>
+    public static CutPlan Bound(CutPlan plan, Rendition earlier)
+    {
+        var part = plan.Kind == MediaKind.Video ? new MediaTime(Math.Max(1, earlier.PartTarget / plan.SampleDuration) * plan.SampleDuration, plan.Timescale) : plan.Part;
+        return plan with { PartTarget = earlier.PartTarget, SegmentTarget = earlier.SegmentTarget, Part = part };
+    }
+
     /// <summary>Bits per second of these samples.</summary>
     public static int Bitrate(IReadOnlyList<PendingSample> samples)
     {
         var seconds = Math.Max(0.1, SecondsOf(samples));
         return (int)Math.Min(1_000_000_000, samples.Sum(s => (long)s.Sample.Data.Length) * 8 / seconds);
     }
+
+    /// <summary>Bits per second of the largest key frame, once in each part.</summary>
+    public static int KeyframeBitrate(IReadOnlyList<PendingSample> samples, CutPlan plan) =>
+        (int)Math.Min(1_000_000_000, samples.Where(s => s.Sample.IsSync).Max(s => (long)s.Sample.Data.Length) * 8 / plan.Part.Seconds);
 
     /// <summary>Media time from the first sample to the end of the last.</summary>
     public static double SecondsOf(IReadOnlyList<PendingSample> samples) => samples.Count == 0 ? 0

@@ -1,5 +1,6 @@
 using Loomcast.Pipeline.Encoding;
 using Loomcast.Pipeline.Fmp4;
+using Loomcast.Pipeline.Sessions;
 
 namespace Loomcast.MediaServer.Ingest;
 
@@ -18,6 +19,9 @@ internal sealed class IngestTrack(string name, MediaTrack header)
     private int _breaks; // those of the stream that this track has too
     private int _delay; // composition offset of the key frames
     private int _lift; // makes all composition offsets positive: ffmpeg shows frames late that have negative ones
+    private ReadOnlyMemory<byte> _standIn; // a sample to fill with: the last key frame, or silence; empty where there is none
+    private long _taken; // end of what the sender sent, ticks; what comes after it was filled
+    private long _shown; // end of what it sent in order of presentation
 
     public string Name => name;
 
@@ -31,6 +35,15 @@ internal sealed class IngestTrack(string name, MediaTrack header)
 
     /// <summary>Where the next sample begins if no time is lost, seconds on the stream's timeline.</summary>
     public double End => _cutter is null ? 0 : (double)_cutter.End / Header.Timescale;
+
+    /// <summary>Where the sender's own media ends: before <see cref="End"/> while something else stands in for it.</summary>
+    public double TakenEnd => (double)_taken / Header.Timescale;
+
+    /// <summary>Whether something can stand in for the sender, in its own codec.</summary>
+    public bool CanFill => !_standIn.IsEmpty;
+
+    /// <summary>EXT-X-TARGETDURATION, seconds.</summary>
+    public int SegmentTarget => _plan?.SegmentTarget ?? 0;
 
     public int SegmentsWithoutKeyframe => _cutter?.SegmentsWithoutKeyframe ?? 0;
 
@@ -54,23 +67,26 @@ internal sealed class IngestTrack(string name, MediaTrack header)
 
     /// <summary>Fixes how it is cut, and announces it.</summary>
     /// <param name="plan">From its cadence.</param>
-    /// <param name="earlier">As it was announced before the server was restarted, which binds it; null for a new one.</param>
-    /// <param name="end">Where it ended then, ticks.</param>
-    public Rendition Open(CutPlan plan, Rendition? earlier, long end)
+    /// <param name="earlier">How far it got before the server was restarted; null for a new one.</param>
+    /// <param name="fills">Key frames will be repeated, one a part, while the sender is away.</param>
+    public Rendition Open(CutPlan plan, StreamProgress? earlier, bool fills)
     {
+        (_plan, _cutter) = (plan, new SampleCutter(plan));
         if (earlier is not null)
         {
-            plan = plan with { PartTarget = earlier.PartTarget, SegmentTarget = earlier.SegmentTarget };
+            (_taken, _hasBegun) = (earlier.Ends[name], true);
+            _cutter.Continue(_taken, earlier.SegmentStarts[name], AnchorIn(earlier, plan));
         }
 
-        (_plan, _cutter) = (plan, new SampleCutter(plan));
+        _standIn = IsVideo ? default : SilentSample.Of(Header, plan.SampleDuration);
         _cutter.Break(end, end, null, []);
         _delay = IsVideo ? Pending[0].Sample.CompositionOffset : 0;
         _lift = Math.Max(0, -Pending.Min(pending => pending.Sample.CompositionOffset));
         var average = Cadence.Bitrate(Pending);
+        var peak = Math.Max(average + (average / 2), fills && IsVideo ? Cadence.KeyframeBitrate(Pending, plan) : 0);
         var format = IsVideo ? new Pipeline.Timeline.VideoFormat(Header.Width, Header.Height, (int)Math.Round(90_000.0 * plan.SampleDuration / plan.Timescale)) : null;
         return new Rendition(
-            name, Header.Kind, Header.Codecs, average + (average / 2), average, plan.Timescale, plan.PartTarget, plan.SegmentTarget, format, InitSegment.Of(Header, _delay + _lift))
+            name, Header.Kind, Header.Codecs, peak, average, plan.Timescale, plan.PartTarget, plan.SegmentTarget, format, InitSegment.Of(Header, _delay + _lift))
         {
             Channels = Math.Max(1, Header.Channels),
             FrameRate = IsVideo ? (double)plan.Timescale / plan.SampleDuration : null,
@@ -88,11 +104,11 @@ internal sealed class IngestTrack(string name, MediaTrack header)
     /// <summary>What comes next was not made together with what came before.</summary>
     public void Interrupt() => (_needsInit, _isInterrupted) = (true, IsVideo);
 
-    /// <summary>Where a sample would stand under an epoch, and how far that is behind the end of what is published; seconds.</summary>
+    /// <summary>Where a sample would stand under an epoch, and how far that is behind the end of what its sender sent; seconds.</summary>
     public (double At, double Ahead) Locate(MediaSample sample, Epoch epoch)
     {
         var at = (SentAt(sample).Ticks + epoch.OffsetIn(Header.Timescale)) / (double)Header.Timescale;
-        return (at, at - End);
+        return (at, at - TakenEnd);
     }
 
     /// <summary>Puts a sample on the timeline.</summary>
@@ -114,6 +130,11 @@ internal sealed class IngestTrack(string name, MediaTrack header)
             return; // repeated, late, or from before the beginning
         }
 
+        if (sample.IsSync)
+        {
+            Close(start, parts);
+        }
+
         var isGap = start - cutter.End > duration;
         _isInterrupted |= IsVideo && isGap;
         if (_isInterrupted && !sample.IsSync)
@@ -123,8 +144,7 @@ internal sealed class IngestTrack(string name, MediaTrack header)
 
         if (!_hasBegun)
         {
-            var begin = isGap ? start : cutter.End;
-            cutter.Break(begin, isGap && cutter.End > 0 ? begin : cutter.End, null, parts);
+            cutter.Break(isGap ? start : cutter.End, cutter.End, null, parts);
         }
         else if (isGap || _needsInit)
         {
@@ -141,13 +161,81 @@ internal sealed class IngestTrack(string name, MediaTrack header)
         // From where the last sample ended to where this one ends: what rounding or a lost sample moved is made good at once.
         var lasts = Math.Clamp(start + duration - cutter.End, 1, plan.PartTarget);
         cutter.Add(sample.Data, (int)lasts, sample.CompositionOffset + _lift, sample.IsSync, parts);
+        (_taken, _shown) = (cutter.End, Math.Max(_shown, cutter.End + sample.CompositionOffset + _lift));
+        _standIn = IsVideo && sample.IsSync ? sample.Data : _standIn;
         Remember(sample);
+    }
+
+    /// <summary>Goes on without the sender, on the same grid and under the same header. Pictures then wait for its next key frame.</summary>
+    /// <param name="until">Seconds on the stream's timeline.</param>
+    /// <param name="parts">What was cut is added here.</param>
+    public void Fill(double until, List<MediaPart> parts)
+    {
+        var border = (long)(until * Header.Timescale);
+        for (var step = NextStep(); _cutter!.End + step <= border; step = NextStep())
+        {
+            StandIn(step, parts);
+        }
     }
 
     /// <summary>Whether this very sample was published lately, so that a publisher that came back repeats it.</summary>
     public bool WasPublished(MediaSample sample) => _published.Contains((sample.DecodeTime, HashOf(sample)));
 
     public void Finish(List<MediaPart> parts) => _cutter?.Finish(parts);
+
+    private void StandIn(int duration, List<MediaPart> parts)
+    {
+        // The last samples of the sender may be presented after the first that stands in was decoded.
+        var offset = IsVideo ? (int)Math.Max(_delay + _lift, _shown - _cutter!.End) : 0;
+        _cutter!.Add(_standIn, duration, offset, isSync: true, parts);
+        _isInterrupted = IsVideo;
+    }
+
+    /// <summary>A picture fills the part that is open, then whole parts, up to the end of the segment; sound goes on sample by sample.</summary>
+    private int NextStep()
+    {
+        var (cutter, plan) = (_cutter!, _plan!);
+        if (!IsVideo)
+        {
+            return plan.SampleDuration;
+        }
+
+        var part = plan.PartTarget / plan.SampleDuration * plan.SampleDuration;
+        var open = part - cutter.OpenDuration;
+        var segment = plan.Segment.In(plan.Timescale) - cutter.SegmentDuration;
+        var step = open > plan.SampleDuration / 2 ? open : part;
+        return (int)(segment > plan.SampleDuration / 2 ? Math.Min(step, segment) : step);
+    }
+
+    /// <summary>What is missing between what stood in for the sender and its next sample, where that is little.</summary>
+    private void Close(long start, List<MediaPart> parts)
+    {
+        if (_cutter!.End == _taken || start - _cutter.End > (long)SegmentTarget * Header.Timescale)
+        {
+            return;
+        }
+
+        Fill((double)start / Header.Timescale, parts);
+        if (IsVideo && start - _cutter.End > _plan!.SampleDuration / 2)
+        {
+            StandIn((int)(start - _cutter.End), parts);
+        }
+    }
+
+    /// <summary>Segments of sound end with those of the pictures, or up to a sample before; where they do not, they keep to themselves.</summary>
+    private long AnchorIn(StreamProgress earlier, CutPlan plan)
+    {
+        var (own, anchor) = (earlier.SegmentStarts[name], earlier.SegmentStarts[name]);
+        if (earlier.Renditions.FirstOrDefault(r => r.Kind == MediaKind.Video) is { } pictures)
+        {
+            var segment = plan.Segment.In(plan.Timescale);
+            var theirs = new MediaTime(earlier.SegmentStarts[pictures.Name], pictures.Timescale).In(plan.Timescale);
+            var beyond = (((theirs - own) % segment) + segment) % segment;
+            anchor = beyond <= plan.SampleDuration ? own + beyond : own;
+        }
+
+        return Math.Min(anchor, earlier.Ends[name]);
+    }
 
     private static int HashOf(MediaSample sample)
     {

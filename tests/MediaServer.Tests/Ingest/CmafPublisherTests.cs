@@ -59,6 +59,33 @@ public sealed class CmafPublisherTests
         Assert.All(stream.Session.Stream.Renditions, rendition => Assert.Equal(0, rendition.Current.Window.Discontinuities));
     }
 
+    [Fact]
+    public async Task AnOriginThatIsStartedAnew_KnowsWhatItHasPublished_WhenThePublisherRepeatsIt()
+    {
+        var origin = await TestOrigin.StartAsync();
+        var stream = await ExternalStream.MakeAsync(origin, new { window = "event", tracks = new[] { "video", "audio" } });
+        await using var relay = new CutRelay(stream.Ingest);
+        await using var publisher = new CmafPublisher(relay.Of(stream.Ingest), null, TimeProvider.System);
+
+        await EncodeAsync(publisher, TimeProvider.System.GetUtcNow(), slices: 250, async slice =>
+        {
+            if (slice is 90 or 180)
+            {
+                await stream.WhenPublishedAsync((slice / 25.0) - 2);
+                relay.Close();
+                origin = await origin.RestartAsync();
+                stream = await ExternalStream.FindAsync(origin, stream.Session.Id);
+                relay.Lead(origin.Client.BaseAddress!);
+            }
+        });
+        await stream.EndedAsync();
+
+        await stream.CheckFramesAsync(250, 0.04, 10);
+        stream.CheckCadence();
+        Assert.All(stream.Session.Stream.Renditions, rendition => Assert.Equal(0, rendition.Current.Window.Discontinuities));
+        await origin.DisposeAsync();
+    }
+
     private static async Task EncodeAsync(CmafPublisher publisher, DateTimeOffset startsAt, int slices, Func<int, Task>? before = null)
     {
         var part = TimeSpan.FromSeconds(0.2);
