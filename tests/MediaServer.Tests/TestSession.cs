@@ -24,6 +24,8 @@ internal sealed class TestSession
 
     public IStreamPublisher Publisher => _context.Publisher;
 
+    public Demand Demand => _context.Demand;
+
     public Action<SessionEvent> Emit => _context.Emit;
 
     /// <summary>Parts that were published of each rendition.</summary>

@@ -35,7 +35,7 @@ public sealed class EventTests(LiveServers live) : IClassFixture<LiveServers>
     public async Task AReaderWhoComesBack_GetsWhatItMissed_AndNothingTwice()
     {
         var session = await ServerSession.CreateAsync(live.Client, "numbered");
-        await session.AskAsync("What is Loomcast?");
+        await session.AskAsync("Hello");
         var firstHalf = new List<SseItem<JsonNode>>();
         await foreach (var item in session.EventsAsync())
         {
@@ -61,7 +61,7 @@ public sealed class EventTests(LiveServers live) : IClassFixture<LiveServers>
         var other = new ServerSession(otherClient, await session.SnapshotAsync());
         var readers = new[] { ReadAsync(session), ReadAsync(other) };
 
-        await session.AskAsync("What is Loomcast?");
+        await session.AskAsync("Hello");
         await session.EndAsync();
         var both = await Task.WhenAll(readers);
 
@@ -97,8 +97,8 @@ public sealed class EventTests(LiveServers live) : IClassFixture<LiveServers>
     private async Task<List<SseItem<JsonNode>>> RunConversationAsync()
     {
         var session = await ServerSession.CreateAsync(live.Client, "numbered");
-        await session.AskAsync("What is Loomcast?");
-        await session.AskAsync("How do I play it in VLC?");
+        await session.AskAsync("Hello");
+        await session.AskAsync("Good morning!");
         await session.EndAsync();
         return await ReadAsync(session);
     }

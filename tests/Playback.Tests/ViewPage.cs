@@ -12,6 +12,7 @@ internal sealed class ViewPage : IAsyncDisposable
 
     private readonly IBrowserContext _context;
     private readonly ConcurrentQueue<string> _requests = [];
+    private ICDPSession? _network;
 
     private ViewPage(IBrowserContext context, IPage page)
     {
@@ -46,9 +47,13 @@ internal sealed class ViewPage : IAsyncDisposable
     /// <summary>Bytes a second that go out; -1 is as many as possible.</summary>
     public async Task SendAtAsync(int bytesPerSecond)
     {
-        var network = await _context.NewCDPSessionAsync(Page);
-        await network.SendAsync("Network.enable");
-        await network.SendAsync("Network.emulateNetworkConditions", new()
+        if (_network is null)
+        {
+            _network = await _context.NewCDPSessionAsync(Page); // one: what another had set would stay in force
+            await _network.SendAsync("Network.enable");
+        }
+
+        await _network.SendAsync("Network.emulateNetworkConditions", new()
         {
             ["offline"] = false,
             ["latency"] = 0,

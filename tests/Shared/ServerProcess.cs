@@ -63,6 +63,22 @@ internal sealed class ServerProcess : IAsyncDisposable
         await kill.WaitForExitAsync();
     }
 
+    /// <summary>Waits until none of its children is such a program.</summary>
+    public async Task WhenWithoutAsync(string name)
+    {
+        using var often = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        do
+        {
+            using var find = Process.Start(new ProcessStartInfo("pgrep", ["-x", "-P", $"{_process.Id}", name]) { RedirectStandardOutput = true })!;
+            await find.WaitForExitAsync();
+            if (find.ExitCode == 1)
+            {
+                return;
+            }
+        }
+        while (await often.WaitForNextTickAsync());
+    }
+
     /// <summary>Ends the program as an operator does.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -30,7 +30,7 @@ internal static class DownloadEndpoint
             return new Problem(Problems.UnknownMedia, "The session ended before it published anything.");
         }
 
-        stream.CountFetch();
+        stream.Demand.Count();
         context.Response.Headers.CacheControl = CacheControl.Download;
         return TypedResults.Stream(new DownloadStream(download), "video/mp4", enableRangeProcessing: true, entityTag: new EntityTagHeaderValue($"\"{download.Length:x}\""));
     }

@@ -31,7 +31,7 @@ internal static class FileEndpoint
             return new Problem(Problems.UnknownMedia, $"The session has no file '{name}', or not yet. Its field 'files' names those that there are.");
         }
 
-        stream.CountFetch();
+        stream.Demand.Count();
         var type = Types.TryGetContentType(name, out var known) ? known : "application/octet-stream";
         var isWhole = stream.HasEnded || type == "image/jpeg"; // pictures are written at once
         context.Response.Headers.CacheControl = isWhole ? CacheControl.Download : CacheControl.Page;

@@ -39,7 +39,7 @@ internal static class LiveEndpoints
             return UnknownSession(id);
         }
 
-        stream.CountFetch();
+        stream.Demand.Count();
         return await JoinAsync(stream.Opened, held, context)
             ?? new PlaylistResponse(stream.Multivariant!, CacheControl.Playlist);
     }
@@ -67,7 +67,7 @@ internal static class LiveEndpoints
 
     public static IResult UnknownSession(string id) => new Problem(Problems.UnknownSession, $"No session has the id '{id}'.");
 
-    /// <summary>Waits for a stream to begin.</summary>
+    /// <summary>Waits for a stream to begin, or to wake up.</summary>
     /// <returns>The answer where it does not; null where it did.</returns>
     public static ValueTask<IResult?> JoinAsync(Task<bool> beginning, HeldRequests held, HttpContext context) =>
         beginning is { IsCompletedSuccessfully: true, Result: true } ? default : WaitAsync(beginning, held, context);

@@ -13,6 +13,10 @@ internal sealed class LiveOptions
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
     public TimeSpan JoinWait { get; set; } = TimeSpan.FromSeconds(9);
 
+    /// <summary>A conversation that nobody has watched or asked for so long rests, and encodes nothing until somebody does; -00:00:00.001 for never.</summary>
+    [Range(typeof(TimeSpan), "-00:00:00.001", "1.00:00:00")]
+    public TimeSpan RestAfter { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>The program that draws posters and thumbnails.</summary>
     [Required]
     public string Ffmpeg { get; set; } = "ffmpeg";

@@ -14,18 +14,21 @@ namespace Loomcast.MediaServer.Live;
 
 /// <summary>The media of one session as viewers get it.</summary>
 /// <remarks>The pipeline writes; viewers read. Renditions become visible all at once, when each has its first part.</remarks>
-internal sealed class LiveStream(StreamSettings settings, SessionFolder folder, OriginMetrics metrics, TimeProvider time) : IStreamPublisher, IDisposable
+internal sealed class LiveStream(StreamSettings settings, SessionFolder folder, Demand demand, OriginMetrics metrics, TimeProvider time) : IStreamPublisher, IDisposable
 {
     private readonly TaskCompletionSource<bool> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<bool> _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile FrozenDictionary<string, LiveRendition> _renditions = FrozenDictionary<string, LiveRendition>.Empty;
-    private long _lastFetch = time.GetTimestamp();
+    private ImmutableHashSet<string> _asleep = []; // renditions that have got nothing yet since the stream rested
 
     /// <summary>Completes when the renditions are known; false when the stream ended without that.</summary>
     public Task<bool> Opened => _opened.Task;
 
     /// <summary>Completes when all can be played; false when the stream ended without that.</summary>
     public Task<bool> Begun => _begun.Task;
+
+    /// <summary>Who fetches and asks; the stream may rest while nobody does.</summary>
+    public Demand Demand => demand;
 
     /// <summary>Wall clock of media time zero; null before the stream is opened.</summary>
     public DateTimeOffset? StartsAt { get; private set; }
@@ -61,9 +64,6 @@ internal sealed class LiveStream(StreamSettings settings, SessionFolder folder, 
     /// <summary>What the players of this run of the server report.</summary>
     public Viewers Viewers { get; } = new(metrics, time);
 
-    /// <summary>How long nobody has fetched anything.</summary>
-    public TimeSpan Unwatched => time.GetElapsedTime(Volatile.Read(ref _lastFetch));
-
     public IReadOnlyCollection<LiveRendition> Renditions => _renditions.Values;
 
     /// <summary>How far an earlier run got; null where it did not begin, or this is the first one.</summary>
@@ -79,12 +79,13 @@ internal sealed class LiveStream(StreamSettings settings, SessionFolder folder, 
     /// <param name="folder">Where it was kept.</param>
     /// <param name="settings">For a stream that never began.</param>
     /// <param name="hasEnded">Nothing follows.</param>
+    /// <param name="demand">Who wants it.</param>
     /// <param name="metrics">Counts what follows.</param>
     /// <param name="time">The server's clock.</param>
-    public static LiveStream Restore(SessionFolder folder, StreamSettings settings, bool hasEnded, OriginMetrics metrics, TimeProvider time)
+    public static LiveStream Restore(SessionFolder folder, StreamSettings settings, bool hasEnded, Demand demand, OriginMetrics metrics, TimeProvider time)
     {
         var description = folder.ReadDescription() is { } json ? JsonSerializer.Deserialize(json, OriginJson.Default.StreamDescription) : null;
-        var stream = new LiveStream(description?.Settings ?? settings, folder, metrics, time);
+        var stream = new LiveStream(description?.Settings ?? settings, folder, demand, metrics, time);
         if (description is not null)
         {
             stream.Lay(description, hasEnded);
@@ -121,6 +122,8 @@ internal sealed class LiveStream(StreamSettings settings, SessionFolder folder, 
             {
                 _renditions[rendition.Name].Continue(rendition.InitSegment);
             }
+
+            _asleep = [.. _renditions.Keys];
         }
 
         return ValueTask.CompletedTask;
@@ -131,6 +134,10 @@ internal sealed class LiveStream(StreamSettings settings, SessionFolder folder, 
         var rendition = _renditions[part.Rendition];
         await rendition.AppendAsync(part, Reports, cancellationToken);
         TellBegun();
+        if (!_asleep.IsEmpty && ImmutableInterlocked.Update(ref _asleep, asleep => asleep.Remove(part.Rendition)) && _asleep.IsEmpty)
+        {
+            demand.Wake();
+        }
     }
 
     public ValueTask CloseAsync(CancellationToken cancellationToken)
@@ -145,8 +152,6 @@ internal sealed class LiveStream(StreamSettings settings, SessionFolder folder, 
     }
 
     public bool TryFind(string name, out LiveRendition rendition) => _renditions.TryGetValue(name, out rendition!);
-
-    public void CountFetch() => Volatile.Write(ref _lastFetch, time.GetTimestamp());
 
     public void Dispose()
     {
@@ -179,6 +184,7 @@ internal sealed class LiveStream(StreamSettings settings, SessionFolder folder, 
     {
         _opened.TrySetResult(false);
         _begun.TrySetResult(false);
+        demand.Wake();
     }
 
     private ImmutableArray<RenditionReport> Reports() => [.. _renditions.Values.Select(r => r.ToReport())];

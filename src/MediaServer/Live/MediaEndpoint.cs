@@ -12,7 +12,7 @@ internal static class MediaEndpoint
             return LiveEndpoints.UnknownSession(id);
         }
 
-        stream.CountFetch();
+        stream.Demand.Count();
         if (!stream.TryFind(rendition, out var found))
         {
             return new Problem(Problems.UnknownMedia, $"The stream has no rendition '{rendition}'.");

@@ -19,8 +19,8 @@ internal static class MediaPlaylistEndpoint
             return LiveEndpoints.UnknownSession(id);
         }
 
-        stream.CountFetch();
-        if (await LiveEndpoints.JoinAsync(stream.Begun, held, context) is { } refusal)
+        stream.Demand.Count();
+        if ((await LiveEndpoints.JoinAsync(stream.Begun, held, context) ?? await LiveEndpoints.JoinAsync(stream.Demand.Awake, held, context)) is { } refusal)
         {
             return refusal;
         }

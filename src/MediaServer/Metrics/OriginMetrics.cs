@@ -74,8 +74,10 @@ internal sealed class OriginMetrics
 
     /// <param name="counts">Sessions by state.</param>
     /// <param name="waiting">Those in line, by pipeline.</param>
-    public void ObserveSessions(Func<IEnumerable<Measurement<int>>> counts, Func<IEnumerable<Measurement<int>>> waiting)
+    /// <param name="resting">Those that encode nothing, as nobody watches or asks.</param>
+    public void ObserveSessions(Func<IEnumerable<Measurement<int>>> counts, Func<IEnumerable<Measurement<int>>> waiting, Func<int> resting)
     {
+        _meter.CreateObservableUpDownCounter("loomcast.sessions.resting", resting, description: "Sessions that encode nothing, as nobody watches or asks.");
         _meter.CreateObservableUpDownCounter("loomcast.sessions", counts, description: "Sessions, by state.");
         _meter.CreateObservableUpDownCounter("loomcast.sessions.waiting", waiting, description: "Sessions that wait in line, by pipeline.");
     }

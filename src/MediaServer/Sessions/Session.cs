@@ -63,7 +63,7 @@ internal sealed class Session(TimeProvider time) : IDisposable
     public CancellationToken Cancelled => _cancellation.Token;
 
     /// <summary>How long nobody has asked anything or fetched any media. While it waits in line, who listens is there.</summary>
-    public TimeSpan Idle => IsQueued && Log.HasListeners ? TimeSpan.Zero : TimeSpan.FromTicks(Math.Min(time.GetElapsedTime(Volatile.Read(ref _lastAsked)).Ticks, Stream.Unwatched.Ticks));
+    public TimeSpan Idle => IsQueued && Log.HasListeners ? TimeSpan.Zero : TimeSpan.FromTicks(Math.Min(time.GetElapsedTime(Volatile.Read(ref _lastAsked)).Ticks, Stream.Demand.Quiet.Ticks));
 
     /// <summary>What the pipeline tells goes to who listens, and into the playlists.</summary>
     public void Tell(SessionEvent e)

@@ -28,7 +28,7 @@ internal sealed partial class SessionHost
     public SessionHost(LiveStreams streams, SessionRunner runner, SessionDatabase database, MediaFolder folder, OriginMetrics metrics, SessionQueue queue, ILogger<SessionHost> logger)
     {
         (_streams, _runner, _database, _folder, _logger, _queue) = (streams, runner, database, folder, logger, queue);
-        metrics.ObserveSessions(CountByState, CountWaiting);
+        metrics.ObserveSessions(CountByState, CountWaiting, () => _sessions.Values.Count(s => s.Stream.Demand.IsResting));
     }
 
     /// <summary>Newest first.</summary>

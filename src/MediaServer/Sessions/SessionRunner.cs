@@ -121,7 +121,7 @@ internal sealed partial class SessionRunner(
         }
     }
 
-    private SessionContext ContextOf(Session session, EarlierRun? earlier) => new(session.Id, session.Tell, session.Stream, time, logger) { Files = session.Stream.Files, Earlier = earlier };
+    private SessionContext ContextOf(Session session, EarlierRun? earlier) => new(session.Id, session.Tell, session.Stream, time, logger) { Files = session.Stream.Files, Demand = session.Stream.Demand, Earlier = earlier };
 
     private EventLog LogOf(long number) => new(events.Value.Kept, new EventJournal(database, number, logger).Keep);
 

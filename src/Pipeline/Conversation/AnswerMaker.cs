@@ -88,6 +88,7 @@ internal sealed class AnswerMaker(SessionContext context, ConversationEngines en
 
     private async Task RenderAsync(Turn turn, SpokenPiece piece, CancellationToken cancellationToken)
     {
+        context.Demand.Count(); // however long the answer was thought about
         var format = engines.Avatar.Format;
         var number = ledger.AddPiece(turn, piece);
         var slices = format.SlicesFor(piece.Samples.Length);

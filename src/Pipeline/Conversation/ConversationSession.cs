@@ -41,7 +41,7 @@ public sealed partial class ConversationSession
         _encoding = encoding;
         _rungs = options.Ladder.RungsFor(engines.Avatar.Format, encoding.VideoBitrate);
         _start = StreamStart.For(engines.Avatar.Format, options.PartDuration, context.Time.GetUtcNow(), context.Earlier?.Stream);
-        _timeline = new LiveTimeline(engines.Avatar.Format, engines.Avatar.Idle, context.Time, _start.Slice);
+        _timeline = new LiveTimeline(engines.Avatar.Format, engines.Avatar.Idle, context.Time, _start.Slice) { Rests = context.Demand.TryRest };
         _captions = options.Captions ? CaptionTrack.For(context.Earlier) : null;
         _ledger = new TurnLedger(_captions is null ? context : context with { Emit = TellAndCaption }, _timeline);
         _timeline.MarkReached = _ledger.Reach;
@@ -139,10 +139,9 @@ public sealed partial class ConversationSession
             State = SessionState.Running,
             StartsAt = _start.At,
         });
-        await using var encoder = new StreamEncoder(_engines.Avatar.Format, _rungs, _options.PartDuration, _encoding, _context.Publisher, _start, _captions);
         try
         {
-            await TaskGroup.RunAsync([AnswerAsync, encoder.RunAsync, stop => PlayAsync(encoder, stop)], cancellationToken);
+            await TaskGroup.RunAsync([AnswerAsync, PlayAsync], cancellationToken);
         }
         catch (Exception e) when (e is not EncodingException) // with another encoder the session goes on, and its turns with it
         {
@@ -161,10 +160,42 @@ public sealed partial class ConversationSession
         _context.Emit(told);
     }
 
-    private async Task PlayAsync(StreamEncoder encoder, CancellationToken cancellationToken)
+    /// <summary>Plays and encodes; where nobody watches and nobody asks, not even that, until somebody does.</summary>
+    private async Task PlayAsync(CancellationToken cancellationToken)
     {
-        await _timeline.RunAsync(_start.At, encoder.WriteAsync, cancellationToken);
-        encoder.Complete();
+        if (_context.Earlier?.Stream is { } earlier && _context.Demand.TryRest())
+        {
+            await _context.Demand.WhenWantedAsync(cancellationToken);
+            GoOn(StreamStart.For(_engines.Avatar.Format, _options.PartDuration, _context.Time.GetUtcNow(), earlier));
+        }
+
+        await EncodeAsync(cancellationToken);
+        while (_timeline.HasMore)
+        {
+            await _context.Demand.WhenWantedAsync(cancellationToken);
+            GoOn(_start.AfterRest(_engines.Avatar.Format, _options.PartDuration, _context.Time.GetUtcNow(), _timeline.NextSlice));
+            await EncodeAsync(cancellationToken);
+        }
+
+        await _context.Publisher.CloseAsync(cancellationToken);
+    }
+
+    private void GoOn(StreamStart start)
+    {
+        _start = start;
+        _timeline.SkipTo(start.Slice);
+    }
+
+    private async Task EncodeAsync(CancellationToken cancellationToken)
+    {
+        await using var encoder = new StreamEncoder(_engines.Avatar.Format, _rungs, _options.PartDuration, _encoding, _context.Publisher, _start, _captions);
+        await TaskGroup.RunAsync([encoder.RunAsync, FeedAsync], cancellationToken);
+
+        async Task FeedAsync(CancellationToken stop)
+        {
+            await _timeline.RunAsync(_start.At, encoder.WriteAsync, stop);
+            encoder.Complete();
+        }
     }
 
     private async Task AnswerAsync(CancellationToken cancellationToken)
@@ -193,6 +224,7 @@ public sealed partial class ConversationSession
         }
 
         _timeline.Complete();
+        _context.Demand.Count(); // to end, it must not rest
     }
 
     /// <summary>Opens a turn behind those that wait; their order is that of this call, whatever time their speech takes.</summary>
@@ -213,6 +245,7 @@ public sealed partial class ConversationSession
                 return null;
             }
 
+            _context.Demand.Count();
             var turn = _ledger.Open(input, state);
             _turns.Writer.TryWrite(turn);
             return turn;

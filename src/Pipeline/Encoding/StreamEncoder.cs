@@ -75,21 +75,18 @@ public sealed class StreamEncoder : IAsyncDisposable
         await _frames.Writer.WriteAsync(slice.Frame, cancellationToken);
     }
 
-    /// <summary>Nothing follows: what the encoders hold comes out, then the stream is closed.</summary>
+    /// <summary>Nothing follows: what the encoders hold comes out.</summary>
     public void Complete()
     {
         _frames.Writer.TryComplete();
         _samples.Writer.TryComplete();
     }
 
-    /// <summary>Encodes until <see cref="Complete"/>; the publisher is closed when it returns.</summary>
+    /// <summary>Encodes until <see cref="Complete"/>. The publisher stays open: the stream may go on with another encoder.</summary>
     /// <param name="cancellationToken">Gives up at once.</param>
     /// <exception cref="EncodingException">An encoder failed.</exception>
-    public async Task RunAsync(CancellationToken cancellationToken)
-    {
-        await TaskGroup.RunAsync([PumpFramesAsync, PumpSamplesAsync, PumpAudioAsync, .. _rungs.Select((_, rung) => (Func<CancellationToken, Task>)(stop => PumpVideoAsync(rung, stop)))], cancellationToken);
-        await _publisher.CloseAsync(cancellationToken);
-    }
+    public Task RunAsync(CancellationToken cancellationToken) => TaskGroup.RunAsync(
+        [PumpFramesAsync, PumpSamplesAsync, PumpAudioAsync, .. _rungs.Select((_, rung) => (Func<CancellationToken, Task>)(stop => PumpVideoAsync(rung, stop)))], cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

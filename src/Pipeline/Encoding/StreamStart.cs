@@ -15,6 +15,9 @@ public sealed record StreamStart(DateTimeOffset At, long Slice, long VideoPart, 
     // Idle pictures are encoded some ten times as fast as they play: this much is made up in a second or two.
     private static readonly TimeSpan MostMadeUp = TimeSpan.FromSeconds(20);
 
+    // PART-HOLD-BACK.
+    private const int PartsToBeginWith = 3;
+
     /// <summary>Parts from <see cref="VideoPart"/> on that are there already, by the name of the rung, or of the captions; the others have none.</summary>
     public IReadOnlyDictionary<string, int> Ahead { get; init; } = FrozenDictionary<string, int>.Empty;
 
@@ -47,9 +50,20 @@ public sealed record StreamStart(DateTimeOffset At, long Slice, long VideoPart, 
         };
     }
 
+    /// <summary>After a rest: goes on with the part that plays now and the few before it from which players begin, so that nobody waits; a discontinuity.</summary>
+    /// <param name="format">Shape of every picture.</param>
+    /// <param name="partDuration">PART-TARGET of the video.</param>
+    /// <param name="now">Wall clock.</param>
+    /// <param name="slices">Those of the stream so far.</param>
+    public StreamStart AfterRest(VideoFormat format, TimeSpan partDuration, DateTimeOffset now, long slices)
+    {
+        var video = PartPlan.ForVideo(format, partDuration);
+        return AfterGap(At, video, now, video.PartFrom(slices * format.FrameTicks90k) + 1); // the sound may end a frame later
+    }
+
     /// <summary>
     /// Goes on where the earlier run ended, and makes up the time that was lost, so that viewers see one stream. Where too much was lost, or
-    /// a part was cut off by the end of the earlier run, all goes on with the first segment after now: a discontinuity.
+    /// a part was cut off by the end of the earlier run, all goes on as after a rest.
     /// </summary>
     private static StreamStart After(StreamProgress earlier, PartPlan video, PartPlan audio, DateTimeOffset now)
     {
@@ -61,12 +75,17 @@ public sealed record StreamStart(DateTimeOffset At, long Slice, long VideoPart, 
         var isWhole = rungs.All(rung => video.StartOf(rung.Value) == earlier.Ends[rung.Key]) && audio.StartOf(audioPart) == audioEnd;
         if (!isWhole || played - video.TimeOf(Math.Min(least, audioPart)) > MostMadeUp)
         {
-            var passed = (long)Math.Ceiling(Math.Max(0, played / video.PartDuration));
-            var next = video.SegmentFrom(Math.Max(passed, Math.Max(most, audioPart)));
-            return new StreamStart(earlier.StartsAt, video.SamplesThrough(next - 1), next, next);
+            return AfterGap(earlier.StartsAt, video, now, Math.Max(most, audioPart));
         }
 
         var start = new StreamStart(earlier.StartsAt, video.SamplesThrough(least - 1), least, audioPart);
         return most == least ? start : start with { Ahead = rungs.Where(rung => rung.Value > least).ToFrozenDictionary(rung => rung.Key, rung => (int)(rung.Value - least)) };
+    }
+
+    private static StreamStart AfterGap(DateTimeOffset at, PartPlan video, DateTimeOffset now, long firstFree)
+    {
+        var playing = (long)((now - at) / video.PartDuration);
+        var part = Math.Max(playing - PartsToBeginWith, firstFree);
+        return new StreamStart(at, video.SamplesThrough(part - 1), part, part);
     }
 }

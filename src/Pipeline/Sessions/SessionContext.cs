@@ -17,6 +17,9 @@ public sealed record SessionContext(string Id, Action<SessionEvent> Emit, IStrea
     /// <summary>What the session makes beside its stream.</summary>
     public required SessionFiles Files { get; init; }
 
+    /// <summary>Whether anybody watches, or asks.</summary>
+    public Demand Demand { get; init; } = Demand.Constant;
+
     /// <summary>Tells that a stage finished a piece of work, as an event and as a measurement.</summary>
     /// <param name="stage">Name of the stage.</param>
     /// <param name="started">Timestamp of <see cref="Time"/>.</param>

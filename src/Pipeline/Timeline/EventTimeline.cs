@@ -92,14 +92,12 @@ public sealed class EventTimeline : IAsyncDisposable
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         _context.Emit(new StatusEvent { At = _context.Time.GetUtcNow(), State = SessionState.Running, StartsAt = _start.At });
-        if (await _begun.Task.WaitAsync(cancellationToken))
+        if (await _begun.Task.WaitAsync(cancellationToken)) // an encoder that gets no picture never tells what its stream is
         {
             await _encoder.RunAsync(cancellationToken);
         }
-        else
-        {
-            await _context.Publisher.CloseAsync(cancellationToken); // an encoder that gets no picture never tells what its stream is
-        }
+
+        await _context.Publisher.CloseAsync(cancellationToken);
     }
 
     public ValueTask DisposeAsync() => _encoder.DisposeAsync();

@@ -27,6 +27,24 @@ public sealed class LiveTimeline(VideoFormat format, Func<long, VideoFrame> idle
     /// <summary>Told by the pacer for each generated slice that begins or ends a piece, with its media time, before the slice is emitted.</summary>
     public Action<SliceMark, TimeSpan>? MarkReached { get; set; }
 
+    /// <summary>Asked before an idle slice that is not the first of a run: true where no more of them are to be emitted for now.</summary>
+    public Func<bool> Rests { get; init; } = () => false;
+
+    /// <summary>Whether something is still to be played, or may come.</summary>
+    public bool HasMore
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return !_completed || _queue.Count > 0 || _fading is not null;
+            }
+        }
+    }
+
+    /// <summary>Number of the next slice.</summary>
+    public long NextSlice => Interlocked.Read(ref _position);
+
     /// <summary>Media time of the next slice.</summary>
     public TimeSpan Position => format.TimeOf(Interlocked.Read(ref _position));
 
@@ -88,14 +106,17 @@ public sealed class LiveTimeline(VideoFormat format, Func<long, VideoFrame> idle
     /// <summary>Nothing is enqueued any more: what is queued plays out, then <see cref="RunAsync"/> returns.</summary>
     public void Complete() => _completed = true;
 
-    /// <summary>Emits slices by the clock until completed.</summary>
+    /// <summary>Goes on at a later slice than the next, while nothing runs.</summary>
+    public void SkipTo(long slice) => Interlocked.Exchange(ref _position, slice);
+
+    /// <summary>Emits slices by the clock, at least one, until completed or until it rests; then it can be run again.</summary>
     /// <param name="startsAt">Wall clock of media time zero; what is late by it is caught up.</param>
     /// <param name="emit">Takes the next slice; while it waits, the timeline is late, and catches up after.</param>
     /// <param name="cancellationToken">Stops at once.</param>
     public async Task RunAsync(DateTimeOffset startsAt, Func<Slice, CancellationToken, ValueTask> emit, CancellationToken cancellationToken)
     {
         var (start, late) = (time.GetTimestamp(), time.GetUtcNow() - startsAt);
-        while (Next() is { } slice)
+        for (var isFirst = true; Next(isFirst) is { } slice; isFirst = false)
         {
             if (slice.Mark is { Border: not PieceBorder.None } mark)
             {
@@ -111,7 +132,7 @@ public sealed class LiveTimeline(VideoFormat format, Func<long, VideoFrame> idle
         }
     }
 
-    private Slice? Next()
+    private Slice? Next(bool isFirst)
     {
         lock (_lock)
         {
@@ -130,7 +151,7 @@ public sealed class LiveTimeline(VideoFormat format, Func<long, VideoFrame> idle
                 return slice;
             }
 
-            if (_completed)
+            if (!isFirst && (_completed || Rests()))
             {
                 return null;
             }

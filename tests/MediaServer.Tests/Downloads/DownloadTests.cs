@@ -132,7 +132,7 @@ public sealed class DownloadTests
 
     private static async Task EncodeAsync(TestSession session, int slices, StreamStart start, CaptionTrack? captions = null)
     {
-        await using var encoder = new StreamEncoder(Format, VideoLadder.None.RungsFor(Format, new EncodingOptions().VideoBitrate), Part, new EncodingOptions(), new OpenEnd(session.Publisher), start, captions);
+        await using var encoder = new StreamEncoder(Format, VideoLadder.None.RungsFor(Format, new EncodingOptions().VideoBitrate), Part, new EncodingOptions(), session.Publisher, start, captions);
         var run = encoder.RunAsync(CancellationToken.None);
         for (var slice = 0; slice < slices; slice++)
         {

@@ -104,5 +104,6 @@ public sealed class CmafPublisherTests
 
         encoder.Complete();
         await run.WaitAsync(TestOrigin.Patience);
+        await publisher.CloseAsync(CancellationToken.None);
     }
 }

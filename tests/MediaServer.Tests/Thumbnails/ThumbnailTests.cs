@@ -139,7 +139,7 @@ public sealed partial class ThumbnailTests
     private static async Task EncodeAsync(TestSession session, int from, int seconds, Func<int, Task>? before = null, int lost = 0)
     {
         var start = new StreamStart(TestMedia.StartsAt, Slice: (from + lost) * Rate, VideoPart: from + lost, AudioPart: from + lost);
-        await using var encoder = new StreamEncoder(Format, VideoLadder.None.RungsFor(Format, 200_000), Part, new EncodingOptions(), new OpenEnd(session.Publisher), start);
+        await using var encoder = new StreamEncoder(Format, VideoLadder.None.RungsFor(Format, 200_000), Part, new EncodingOptions(), session.Publisher, start);
         var run = encoder.RunAsync(CancellationToken.None);
         for (var second = from; second < from + seconds; second++)
         {

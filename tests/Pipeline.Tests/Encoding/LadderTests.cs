@@ -27,7 +27,6 @@ public sealed class LadderTests : IDisposable
         Assert.Equal(25, top.Count);
         Assert.Equal([0, 1, 6, 11, 16, 21], top.Index().Where(part => part.Item.IsIndependent).Select(part => part.Index));
         Assert.All(Rungs, rung => Assert.Equal(top.Select(GridOf), _publisher.Parts(rung.Name).Select(GridOf)));
-        Assert.True(_publisher.IsClosed);
     }
 
     [Fact]

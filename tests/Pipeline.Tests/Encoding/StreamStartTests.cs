@@ -18,21 +18,37 @@ public sealed class StreamStartTests
     }
 
     [Fact]
-    public void AfterALongOutage_TheNextSegmentFollows()
+    public void AfterALongOutage_WhatPlaysNowFollows()
     {
         var start = After(videoParts: 20, audioTicks: 187 * 1024, outage: 3600);
 
-        // 3604 s are 18020 parts: segments begin with the parts 1, 11, 21 ...
-        Assert.Equal(new StreamStart(Zero, Slice: 18_021 * 5, VideoPart: 18_021, AudioPart: 18_021), start);
+        // 3604 s are 18020 parts; players begin three before the end.
+        Assert.Equal(new StreamStart(Zero, Slice: 18_017 * 5, VideoPart: 18_017, AudioPart: 18_017), start);
     }
 
     [Fact]
-    public void AfterAPartThatWasCutShort_TheNextSegmentFollows()
+    public void AfterAPartThatWasCutShort_TheNextOneFollows()
     {
         var start = After(videoParts: 20, audioTicks: 180 * 1024, outage: 0.1);
 
-        Assert.Equal(21, start.VideoPart);
-        Assert.Equal(21, start.AudioPart);
+        Assert.Equal(20, start.VideoPart);
+        Assert.Equal(20, start.AudioPart);
+    }
+
+    [Fact]
+    public void AfterARest_WhatPlaysNowFollows()
+    {
+        var start = StreamStart.For(new VideoFormat(512, 512), Part, Zero, null).AfterRest(new VideoFormat(512, 512), Part, Zero.AddMinutes(1), slices: 52);
+
+        Assert.Equal(new StreamStart(Zero, Slice: 297 * 5, VideoPart: 297, AudioPart: 297), start);
+    }
+
+    [Fact]
+    public void AfterAShortRest_NothingComesTwice()
+    {
+        var start = StreamStart.For(new VideoFormat(512, 512), Part, Zero, null).AfterRest(new VideoFormat(512, 512), Part, Zero.AddSeconds(2.1), slices: 52);
+
+        Assert.Equal(new StreamStart(Zero, Slice: 60, VideoPart: 12, AudioPart: 12), start);
     }
 
     [Fact]
