@@ -98,7 +98,7 @@ internal sealed class IngestTrack(string name, MediaTrack header)
     public void Replace(MediaTrack header)
     {
         (Header, _needsInit) = (header, _needsInit || !header.DecodesLike(Header));
-        _isInterrupted = _needsInit && IsVideo;
+        _isInterrupted |= _needsInit && IsVideo;
     }
 
     /// <summary>What comes next was not made together with what came before.</summary>
@@ -127,6 +127,11 @@ internal sealed class IngestTrack(string name, MediaTrack header)
         var start = sample.DecodeTime + Header.EditOffset + _delay + Epoch!.OffsetIn(Header.Timescale);
         if (start + (duration / 2) < cutter.End)
         {
+            if (!_hasBegun)
+            {
+                Remember(sample);
+            }
+
             return; // repeated, late, or from before the beginning
         }
 
@@ -156,13 +161,14 @@ internal sealed class IngestTrack(string name, MediaTrack header)
             Break(cutter.End, breaks[_breaks], parts);
         }
 
+        var data = _isInterrupted && Splice.Before(Header, sample.Data) is { IsEmpty: false } spliced ? spliced : sample.Data;
         (_hasBegun, _isInterrupted) = (true, false);
 
         // From where the last sample ended to where this one ends: what rounding or a lost sample moved is made good at once.
         var lasts = Math.Clamp(start + duration - cutter.End, 1, plan.PartTarget);
-        cutter.Add(sample.Data, (int)lasts, sample.CompositionOffset + _lift, sample.IsSync, parts);
+        cutter.Add(data, (int)lasts, sample.CompositionOffset + _lift, sample.IsSync, parts);
         (_taken, _shown) = (cutter.End, Math.Max(_shown, cutter.End + sample.CompositionOffset + _lift));
-        _standIn = IsVideo && sample.IsSync ? sample.Data : _standIn;
+        _standIn = IsVideo && sample.IsSync ? Splice.Before(Header, sample.Data) : _standIn;
         Remember(sample);
     }
 
