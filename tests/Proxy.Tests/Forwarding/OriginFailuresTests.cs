@@ -28,6 +28,28 @@ public sealed class OriginFailuresTests
         Assert.Equal(readableByAll, response.Headers.TryGetValues("Access-Control-Allow-Origin", out var allowed) && allowed.Single() == "*");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ARefusal_ReachesThePublisher_ThatStillSends(bool isHttp2)
+    {
+        await using var edge = await TestEdge.StartAsync(origin => origin.Run(context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status409Conflict; // before anything of the body is read
+            return context.Response.WriteAsync("another publisher sends");
+        }));
+        var publisher = isHttp2 ? edge.Viewer() : edge.PlainViewer();
+
+        for (var attempt = 0; attempt < 5; attempt++)
+        {
+            using var body = new ByteArrayContent(new byte[8 << 20]);
+            using var response = await publisher.PostAsync("/ingest/s/live.mp4", body);
+
+            Assert.Equal(HttpStatusCode.Conflict, response.StatusCode);
+            Assert.Equal("another publisher sends", await response.Content.ReadAsStringAsync());
+        }
+    }
+
     [Fact]
     public async Task OriginsOwnErrors_PassUnchanged()
     {
