@@ -79,7 +79,6 @@ internal sealed class IngestTrack(string name, MediaTrack header)
         }
 
         _standIn = IsVideo ? default : SilentSample.Of(Header, plan.SampleDuration);
-        _cutter.Break(end, end, null, []);
         _delay = IsVideo ? Pending[0].Sample.CompositionOffset : 0;
         _lift = Math.Max(0, -Pending.Min(pending => pending.Sample.CompositionOffset));
         var average = Cadence.Bitrate(Pending);
