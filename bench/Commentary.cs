@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Loomcast.Tests.Shared;
 
@@ -9,37 +8,27 @@ namespace Loomcast.Bench;
 /// <summary>From the request for a commentary of an uploaded video to its first commented second, and to its end, against the time that the video plays.</summary>
 internal static class Commentary
 {
-    private const int Rounds = 3;
+    private const int SecondsOfWebM = 120; // whose pictures cannot be copied
 
     public static async Task RunAsync(Servers servers)
     {
-        var folder = Directory.CreateTempSubdirectory("loomcast-bench-");
-        try
-        {
-            foreach (var (seconds, codec) in ((int, string)[])[(10, "libx264"), (120, "libx264"), (120, "libvpx")])
-            {
-                await MeasureAsync(servers, seconds, codec, folder.FullName);
-            }
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        await Lengths.ForEachAsync(seconds => MeasureAsync(servers, seconds, isWebM: false));
+        await MeasureAsync(servers, SecondsOfWebM, isWebM: true);
     }
 
-    private static async Task MeasureAsync(Servers servers, int seconds, string codec, string folder)
+    private static async Task MeasureAsync(Servers servers, int seconds, bool isWebM)
     {
-        var name = $"{seconds} s of 1280x720, {codec}";
+        var name = $"{seconds} s of 1280x720, {(isWebM ? "VP8" : "H.264")}";
         var first = new Statistic($"{name}: request to first commented second listed", "s");
         var speed = new Statistic($"{name}: seconds of video made in a second", "");
         var cost = new Statistic($"{name}: CPU of it all", "s");
         var pause = new Statistic($"{name}: silence where there is something to say", "s");
-        var path = await MakeAsync(seconds, codec, folder);
-        for (var round = 0; round < Rounds; round++)
+        var path = await Clips.ScenesAsync(seconds, isWebM);
+        for (var round = 0; round < Lengths.RoundsFor(seconds); round++)
         {
-            var upload = await UploadAsync(servers.Client, path);
+            var upload = await Uploads.SendAsync(servers.Client, path);
             var (started, before) = (Stopwatch.GetTimestamp(), ProcessTree.CpuSeconds(servers.MediaServer.Id));
-            var session = await BeginAsync(servers.Client, upload);
+            var session = await Uploads.BeginAsync(servers.Client, "commentary", new JsonObject { ["upload"] = upload, ["style"] = "lively" });
             var line = await session.WhenAsync("turn", e => (string)e["state"]! == "speaking");
             await WhenListedAsync(servers.Client, session, (double)line["mediaTime"]! + 1);
             first.Add(Stopwatch.GetElapsedTime(started).TotalSeconds);
@@ -92,43 +81,5 @@ internal static class Commentary
         }
 
         return pauses;
-    }
-
-    /// <summary>Three scenes in turn, a noise now and then.</summary>
-    private static async Task<string> MakeAsync(int seconds, string codec, string folder)
-    {
-        var path = Path.Combine(folder, $"{seconds}-{codec}.{(codec == "libx264" ? "mp4" : "webm")}");
-        string[] pictures =
-        [
-            "-f", "lavfi", "-i", $"testsrc2=s=1280x720:r=25:d={seconds}", "-f", "lavfi", "-i", $"mandelbrot=s=1280x720:r=25,trim=duration={seconds}",
-            "-f", "lavfi", "-i", $"anoisesrc=d={seconds}:c=pink:r=48000,volume='if(lt(mod(t,11),3),0.5,0.02)':eval=frame",
-            "-filter_complex", "[0][1]overlay=enable='gte(mod(t,14),7)'",
-        ];
-        string[] coding = codec == "libx264"
-            ? ["-c:v", "libx264", "-preset", "superfast", "-g", "50", "-pix_fmt", "yuv420p", "-c:a", "aac", "-movflags", "+faststart"]
-            : ["-c:v", codec, "-deadline", "realtime", "-cpu-used", "8", "-b:v", "2M", "-g", "50", "-c:a", "libopus"];
-        using var ffmpeg = Process.Start("ffmpeg", ["-v", "error", "-nostdin", .. pictures, .. coding, "-t", seconds.ToString(CultureInfo.InvariantCulture), path]);
-        await ffmpeg.WaitForExitAsync();
-        return ffmpeg.ExitCode == 0 ? path : throw new InvalidOperationException("ffmpeg could not make the video.");
-    }
-
-    private static async Task<string> UploadAsync(HttpClient client, string path)
-    {
-        await using var bytes = File.OpenRead(path);
-        using var create = new HttpRequestMessage(HttpMethod.Post, "/api/uploads") { Headers = { { "Tus-Resumable", "1.0.0" }, { "Upload-Length", $"{bytes.Length}" } } };
-        using var created = await client.SendAsync(create);
-        created.EnsureSuccessStatusCode();
-        using var content = new StreamContent(bytes) { Headers = { { "Content-Type", "application/offset+octet-stream" } } };
-        using var send = new HttpRequestMessage(HttpMethod.Patch, created.Headers.Location) { Content = content, Headers = { { "Tus-Resumable", "1.0.0" }, { "Upload-Offset", "0" } } };
-        using var sent = await client.SendAsync(send);
-        sent.EnsureSuccessStatusCode();
-        return created.Headers.Location!.OriginalString.Split('/')[^1];
-    }
-
-    private static async Task<ServerSession> BeginAsync(HttpClient client, string upload)
-    {
-        using var response = await client.PostAsJsonAsync("/api/sessions", new { pipeline = "commentary", options = new { upload, style = "lively" } });
-        response.EnsureSuccessStatusCode();
-        return new ServerSession(client, (await response.Content.ReadFromJsonAsync<JsonNode>())!);
     }
 }

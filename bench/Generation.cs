@@ -9,17 +9,13 @@ namespace Loomcast.Bench;
 /// <summary>How long does a video of a script take? From the POST to its first part listed, and to its end, beside how long it plays.</summary>
 internal static class Generation
 {
-    private const int Rounds = 3;
     private const string Sentence = "A pipeline makes video piece by piece, and the server weaves the pieces into one timeline.";
 
     public static async Task RunAsync(Servers servers)
     {
-        foreach (var (name, scenes, sentences) in new[] { ("10 s", 2, 1), ("2 min", 8, 3) })
+        foreach (var size in new[] { "1280x720", "640x360" })
         {
-            foreach (var size in new[] { "1280x720", "640x360" })
-            {
-                await MeasureAsync(servers.Client, $"script of {name}, {size}", ScriptOf(size, scenes, sentences));
-            }
+            await Lengths.ForEachAsync(seconds => MeasureAsync(servers, $"script of {seconds} s, {size}", seconds, seconds == 10 ? ScriptOf(size, 2, 1) : ScriptOf(size, seconds / 15, 3)));
         }
     }
 
@@ -36,26 +32,27 @@ internal static class Generation
         })]),
     };
 
-    private static async Task MeasureAsync(HttpClient client, string name, JsonObject script)
+    private static async Task MeasureAsync(Servers servers, string name, int seconds, JsonObject script)
     {
         var first = new Statistic($"{name}: POST to the first part listed", "ms");
         var speed = new Statistic($"{name}: seconds made in a second", "x");
-        for (var round = 0; round < Rounds; round++)
+        var cost = new Statistic($"{name}: CPU of a second made", "s");
+        for (var round = 0; round < Lengths.RoundsFor(seconds); round++)
         {
-            var from = Stopwatch.GetTimestamp();
-            using var response = await client.PostAsJsonAsync("/api/sessions", new { pipeline = "generation", options = new { script } });
-            response.EnsureSuccessStatusCode();
-            var session = new ServerSession(client, (await response.Content.ReadFromJsonAsync<JsonNode>())!);
-            using var playlist = await client.GetAsync(new Uri(session.Hls, "video/index.m3u8").AbsolutePath); // is held until there is a part
+            var (from, before) = (Stopwatch.GetTimestamp(), ProcessTree.CpuSeconds(servers.MediaServer.Id));
+            var session = await Uploads.BeginAsync(servers.Client, "generation", new JsonObject { ["script"] = script.DeepClone() });
+            using var playlist = await servers.Client.GetAsync(new Uri(session.Hls, "video/index.m3u8").AbsolutePath); // is held until there is a part
             first.Add(Stopwatch.GetElapsedTime(from).TotalMilliseconds);
             await session.WhenAsync("end", _ => true);
-            var seconds = Stopwatch.GetElapsedTime(from).TotalSeconds;
-            var metadata = (await client.GetFromJsonAsync<JsonNode>(new Uri(session.Hls, "files/metadata.json").AbsolutePath))!;
-            speed.Add((double)metadata["duration"]! / seconds);
-            using var deleted = await client.DeleteAsync($"/api/sessions/{session.Id}");
+            var elapsed = Stopwatch.GetElapsedTime(from).TotalSeconds;
+            var metadata = (await servers.Client.GetFromJsonAsync<JsonNode>(new Uri(session.Hls, "files/metadata.json").AbsolutePath))!;
+            speed.Add((double)metadata["duration"]! / elapsed);
+            cost.Add((ProcessTree.CpuSeconds(servers.MediaServer.Id) - before) / (double)metadata["duration"]!);
+            using var deleted = await servers.Client.DeleteAsync($"/api/sessions/{session.Id}");
         }
 
         Console.WriteLine(first);
         Console.WriteLine(speed);
+        Console.WriteLine(cost);
     }
 }

@@ -17,7 +17,7 @@ Dictionary<string, Func<Task>> questions = new()
     ["cost"] = () => WithServersAsync(SessionCost.RunAsync),
     ["generation"] = () => WithServersAsync(Generation.RunAsync),
     ["encoder"] = EncoderCost.RunAsync,
-    ["tracking"] = TrackingSpeed.RunAsync,
+    ["tracking"] = () => WithServersAsync(TrackingSpeed.RunAsync),
     ["edge"] = EdgeLoad.RunAsync,
     ["fanout"] = FanOut.RunAsync,
     ["throughput"] = Throughput.RunAsync,

@@ -1,146 +1,64 @@
 using System.Diagnostics;
-using Loomcast.Pipeline.Encoding;
+using System.Globalization;
 using Loomcast.Pipeline.Inference;
-using Loomcast.Pipeline.Sessions;
-using Loomcast.Pipeline.Sources;
-using Loomcast.Pipeline.Timeline;
-using Loomcast.Pipeline.Tracking;
 using Loomcast.Pipeline.Vision;
+using Loomcast.Tests.Shared;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Loomcast.Bench;
 
-/// <summary>How much longer than its slowest stage does tracking take? Decoding, looking, and drawing with encoding alone, then all at once; 720p at 25 fps.</summary>
+/// <summary>How much longer than its slowest stage does tracking take? Each stage alone, then all at once; 720p at 25 fps.</summary>
+/// <remarks>No machine is faster than its cores allow: the bound is the slowest stage, or the CPU seconds of all by the number of cores, whichever is more.</remarks>
 internal static class TrackingSpeed
 {
-    private const int Enough = 30; // seconds of video in all rounds of one question
-    private static readonly SourceLimits Limits = new();
+    private const int FrameRate = 25;
 
-    public static async Task RunAsync()
+    public static async Task RunAsync(Servers servers)
     {
         await using var models = new VisionModels(Options.Create(new VisionOptions()), Options.Create(new InferenceOptions()), NullLoggerFactory.Instance);
         await models.WarmAsync(default);
-        foreach (var seconds in (int[])[10, 120])
-        {
-            var folder = Directory.CreateTempSubdirectory("loomcast-bench-");
-            try
-            {
-                var path = Path.Combine(folder.FullName, "clip.mp4");
-                await MakeAsync(path, seconds);
-                await MeasureAsync(path, seconds, models, folder.FullName);
-            }
-            finally
-            {
-                folder.Delete(recursive: true);
-            }
-        }
+        await Lengths.ForEachAsync(seconds => MeasureAsync(seconds, servers, models));
     }
 
-    private static async Task MeasureAsync(string path, int seconds, VisionModels models, string folder)
+    private static async Task MeasureAsync(int seconds, Servers servers, VisionModels models)
     {
-        var file = new GrowingFile(path, new FileInfo(path).Length, new FileInfo(path).Length);
-        var source = await SourceProbe.DescribeAsync(file, Limits, default);
-        var format = SourceFormat.For(source, 1080);
-        var frames = await SampleAsync(file, source, format);
-        (string Name, Func<Task> Run)[] questions =
+        var path = await Clips.MovingAsync(seconds);
+        var stages = await TrackingStages.OpenAsync(path, models);
+        (string Name, Func<int, Task> Run)[] questions =
         [
-            ("decode alone", () => DecodeAsync(file, source, format)),
-            ("detect and track alone", () => DetectAsync(models, format, frames, seconds)),
-            ("draw and encode alone", () => EncodeAsync(format, frames, seconds)),
-            ("all at once", () => TrackAsync(file, models, Path.Combine(folder, Guid.NewGuid().ToString("N")))),
+            ("upload alone", _ => Uploads.SendAsync(servers.Client, path)),
+            ("decode alone", _ => stages.DecodeAsync()),
+            ("detect and track alone", stages.DetectAsync),
+            ("draw alone", stages.DrawAsync),
+            ("encode alone", stages.EncodeAsync),
+            ("all at once", _ => stages.TrackAsync()),
         ];
-        var times = questions.Select(question => new Statistic($"{seconds} s of {format.Width}x{format.Height}: {question.Name}", "s")).ToArray();
-        var costs = questions.Select(question => new Statistic($"{seconds} s of {format.Width}x{format.Height}: {question.Name}, CPU", "s")).ToArray();
-        for (var played = 0; played < Enough; played += seconds)
+        var name = $"{seconds} s of {stages.Format.Width}x{stages.Format.Height}";
+        var times = Array.ConvertAll(questions, question => new Statistic($"{name}: {question.Name}", "s"));
+        var costs = Array.ConvertAll(questions, question => new Statistic($"{name}: {question.Name}, CPU", "s"));
+        for (var round = 0; round < Lengths.RoundsFor(seconds); round++)
         {
             for (var i = 0; i < questions.Length; i++)
             {
                 var (started, before) = (Stopwatch.GetTimestamp(), ProcessTree.CpuSeconds(Environment.ProcessId));
-                await questions[i].Run();
+                await questions[i].Run(seconds * FrameRate);
                 times[i].Add(Stopwatch.GetElapsedTime(started).TotalSeconds);
                 costs[i].Add(ProcessTree.CpuSeconds(Environment.ProcessId) - before);
             }
         }
 
         Array.ForEach([.. times, .. costs], Console.WriteLine);
-        var (slowest, cores) = (times[..3].Max(each => each.Median), costs[..3].Sum(each => each.Median) / Environment.ProcessorCount);
-        Console.WriteLine(string.Create(null, $"whole / slowest stage: {times[3].Median / slowest:0.00}; whole / CPU of the stages on {Environment.ProcessorCount} cores: {times[3].Median / cores:0.00}; {seconds / times[3].Median:0.0} times real time"));
+        Conclude(seconds, times, costs);
     }
 
-    private static Task MakeAsync(string path, int seconds)
+    private static void Conclude(int seconds, Statistic[] times, Statistic[] costs)
     {
-        string[] inputs = [$"testsrc2=s=1280x720:r=25:d={seconds}", $"color=red:s=120x90:r=25:d={seconds}", $"color=blue:s=90x140:r=25:d={seconds}", $"sine=frequency=440:sample_rate=48000:duration={seconds}"];
-        return Process.Start("ffmpeg",
-        [
-            "-v", "error", "-nostdin", .. inputs.SelectMany(input => (string[])["-f", "lavfi", "-i", input]),
-            "-filter_complex", "[0]hue=s=0[g];[g][1]overlay=x='mod(20+90*t,1160)':y=200[a];[a][2]overlay=x='1180-mod(20+110*t,1160)':y=400[v]", "-map", "[v]", "-map", "3",
-            "-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p", "-c:a", "aac", "-movflags", "+faststart", path,
-        ]).WaitForExitAsync();
-    }
-
-    private static async Task<List<VideoFrame>> SampleAsync(GrowingFile file, SourceDescription source, VideoFormat format)
-    {
-        var frames = new List<VideoFrame>();
-        await foreach (var frame in new PictureReader(file, source, format, Limits).ReadAsync(default))
-        {
-            frames.Add(frame);
-            if (frames.Count == 50)
-            {
-                break;
-            }
-        }
-
-        return frames;
-    }
-
-    private static async Task DecodeAsync(GrowingFile file, SourceDescription source, VideoFormat format)
-    {
-        await foreach (var frame in new PictureReader(file, source, format, Limits).ReadAsync(default))
-        {
-            frame.Release();
-        }
-    }
-
-    private static async Task DetectAsync(VisionModels models, VideoFormat format, List<VideoFrame> frames, int seconds)
-    {
-        var (sight, tracker) = (new Sight(models, format, new TrackingOptions(), 0.1f), new ObjectTracker(new TrackerSettings()));
-        for (var i = 0; i < seconds * 25; i += sight.BatchSize)
-        {
-            foreach (var seen in await sight.LookAsync([.. Enumerable.Range(i, sight.BatchSize).Select(n => frames[n % frames.Count])], default, default))
-            {
-                tracker.Step(seen);
-            }
-        }
-    }
-
-    private static async Task EncodeAsync(VideoFormat format, List<VideoFrame> frames, int seconds)
-    {
-        await using var encoder = new StreamEncoder(format, VideoLadder.None.RungsFor(format, new EncodingOptions().BitrateOf(format)), EventTimeline.PartDurationOf(format), new EncodingOptions(), new Nowhere(), new StreamStart(DateTimeOffset.UnixEpoch, 0, 0, 0));
-        var (run, overlay) = (encoder.RunAsync(default), new Overlay(format, ["red", "blue"]));
-        for (var i = 0; i < seconds * 25; i++)
-        {
-            var copy = frames[i % frames.Count].Bytes.ToArray(); // drawing changes it
-            overlay.Draw(copy, [new(1, 0, 0.9f, new(20 + i % 1000, 200, 120, 90), []), new(2, 1, 0.9f, new(1100 - i % 1000, 400, 90, 140), [])]);
-            await encoder.WriteAsync(new Slice(new VideoFrame(copy), default, i), default);
-        }
-
-        encoder.Complete();
-        await run;
-    }
-
-    private static Task TrackAsync(GrowingFile file, VisionModels models, string folder)
-    {
-        var context = new SessionContext("bench", _ => { }, new Nowhere(), TimeProvider.System, NullLogger.Instance) { Files = new SessionFiles(folder) };
-        return new TrackingSession(context, file, new TrackingOptions(), new TrackingEngines(models, new VisionOptions(), Limits, new EncodingOptions())).RunAsync(default);
-    }
-
-    private sealed class Nowhere : IStreamPublisher
-    {
-        public ValueTask OpenAsync(IReadOnlyList<Rendition> renditions, DateTimeOffset startsAt, CancellationToken cancellationToken) => default;
-
-        public ValueTask AppendAsync(MediaPart part, CancellationToken cancellationToken) => default;
-
-        public ValueTask CloseAsync(CancellationToken cancellationToken) => default;
+        var (slowest, sum) = (times[..^1].Max(time => time.Median), costs[..^1].Sum(cost => cost.Median));
+        var cores = Environment.ProcessorCount;
+        var (whole, bound) = (times[^1].Median, Math.Max(slowest, sum / cores));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"slowest stage {slowest:0.00} s; CPU of the stages {sum:0.00} s, on {cores} cores {sum / cores:0.00} s; whole {whole:0.00} s: {whole / slowest:0.00} times the slowest stage, {whole / bound:0.00} times the bound; its CPU {costs[^1].Median / sum:0.00} times the stages'; {seconds / whole:0.0} times real time; load average {File.ReadAllText("/proc/loadavg").Split(' ')[0]}"));
     }
 }

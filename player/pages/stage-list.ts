@@ -38,7 +38,7 @@ export class StageList {
 
   private showStage(stage: Stage, over: boolean): void {
     const { element, name, bar, figures, detail } = this.rowOf(stage.stage);
-    const { state, progress, elapsedMs } = stage;
+    const { state, progress, elapsedMs, remaining } = stage;
     element.dataset.state = state;
     setText(name, stage.stage);
     bar.ariaLabel = `Stage ${stage.stage}`;
@@ -50,7 +50,11 @@ export class StageList {
     }
     const share = progress ? percent(progress) : 'Runs';
     const time = elapsedMs > 0 ? span(elapsedMs / 1000) : '';
-    setText(figures, [words[state] || share, time].filter(Boolean).join(' · '));
+    const rest = remaining == null || over ? '' : left(remaining);
+    setText(
+      figures,
+      [words[state] || share, time, rest].filter(Boolean).join(' · '),
+    );
     setText(detail, stage.detail ?? '');
     detail.hidden = !stage.detail;
   }

@@ -1,4 +1,3 @@
-import { pause } from '../src/backoff';
 import type { Connection } from '../src/event-feed';
 import { ProblemError, postJson, requestJson } from '../src/http';
 import type { LoomPlayer } from '../src/loom-player';
@@ -16,9 +15,6 @@ import { messageOf, toast } from './toasts';
 import { tokenPart } from './token';
 import { Transcript } from './transcript';
 import { labelOf } from './session-label';
-
-/** No event tells of a new file. */
-const FilesMs = 4000;
 
 const pipeline = document.body.dataset.pipeline!;
 
@@ -86,7 +82,6 @@ export class WorkView {
         return client.close();
       }
       this.follow(client, file);
-      void this.followFiles(signal);
     } catch (error) {
       this.close();
       this.refuse(explain(error));
@@ -151,9 +146,7 @@ export class WorkView {
     const waits = session.stages.some(({ state }) => state === 'failed');
     byId('retry').hidden = over || !waits;
     showFindings(session);
-    if (over) {
-      showFiles(session);
-    }
+    showFiles(session);
     byId('transcript-panel').hidden = session.turns.length === 0;
     this.transcript.render(session);
     const { seekable } = this.player.video;
@@ -173,18 +166,6 @@ export class WorkView {
     );
     if (begun && !this.player.hasAttribute('src')) {
       this.player.setAttribute('src', playback.hls);
-    }
-  }
-
-  /** Files grow beside the stream: which there are, only the session itself says. */
-  private async followFiles(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted && this.session && !isOver(this.session.state)) {
-      const { id } = this.session;
-      await requestJson<Session>(`/api/sessions/${id}`, { signal }).then(
-        (session) => signal.aborted || showFiles(session),
-        () => {}, // the event feed says what is wrong with the connection
-      );
-      await pause(FilesMs, signal);
     }
   }
 

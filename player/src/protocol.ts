@@ -63,6 +63,7 @@ export interface Session {
   /** Where it stands in line, 1 is next; null where it does not wait. */
   position?: number | null;
   activity: Activity;
+  detail?: Detail;
   createdAt: string;
   endedAt: string | null;
   error: Problem | null;
@@ -103,6 +104,8 @@ export interface StageEvent extends Happening {
   /** Its share of all work, where that has an end. */
   weight?: number | null;
   progress?: number | null;
+  /** Seconds that a stage that runs is expected to take still. */
+  remaining?: number | null;
   detail?: string | null;
 }
 
@@ -110,6 +113,14 @@ export type StageState = 'waiting' | 'running' | 'done' | 'skipped' | 'failed';
 
 export interface ProgressEvent extends Happening, Work {
   type: 'progress';
+}
+
+/** How many pictures of its speech a session has rendered: fewer than all while the machine has too much to do. */
+export type Detail = 'full' | 'half' | 'quarter' | 'still';
+
+export interface DetailEvent extends Happening {
+  type: 'detail';
+  detail: Detail;
 }
 
 /** How far the work of a session is that has an end. */
@@ -133,6 +144,7 @@ export interface Stage {
   weight: number;
   progress?: number | null;
   elapsedMs: number;
+  remaining?: number | null;
   detail?: string | null;
 }
 
@@ -155,6 +167,12 @@ export interface TurnEvent extends Happening {
   heard?: string | null;
 }
 
+/** A file is there beside the stream. */
+export interface FileEvent extends Happening {
+  type: 'file';
+  name: string;
+}
+
 export interface ErrorEvent extends Happening {
   type: 'error';
   title: string;
@@ -171,8 +189,10 @@ export type SessionEvent =
   | StatusEvent
   | StageEvent
   | ProgressEvent
+  | DetailEvent
   | TranscriptEvent
   | TurnEvent
+  | FileEvent
   | ErrorEvent
   | EndEvent;
 

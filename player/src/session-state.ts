@@ -31,10 +31,17 @@ function apply(session: Session, event: SessionEvent): Session {
       return withStage(session, event);
     case 'progress':
       return { ...session, progress: event.progress ?? null, work: event };
+    case 'detail':
+      return { ...session, detail: event.detail };
     case 'transcript':
       return withTurn(session, event.turn, (turn) => withWords(turn, event));
     case 'turn':
       return withTurn(session, event.turn, (turn) => withState(turn, event));
+    case 'file':
+      return {
+        ...session,
+        files: [...new Set([...session.files, event.name])].sort(),
+      };
     case 'error':
       return {
         ...session,
@@ -52,11 +59,19 @@ function apply(session: Session, event: SessionEvent): Session {
 
 function withStage(session: Session, event: StageEvent): Session {
   const { stage, state, weight, elapsedMs } = event;
-  const { progress = null, detail = null } = event;
+  const { progress = null, remaining = null, detail = null } = event;
   if (weight == null) {
     return { ...session, stage };
   }
-  const told: Stage = { stage, state, weight, progress, elapsedMs, detail };
+  const told: Stage = {
+    stage,
+    state,
+    weight,
+    progress,
+    elapsedMs,
+    remaining,
+    detail,
+  };
   const known = session.stages.some((each) => each.stage === stage);
   return {
     ...session,

@@ -52,6 +52,27 @@ describe('the fold of the events', () => {
     assert.equal(session.playback.startsAt, at);
   });
 
+  it('knows how many pictures are rendered', () => {
+    const session = foldAll({
+      type: 'detail',
+      at,
+      mediaTime: 3,
+      detail: 'half',
+    });
+    assert.equal(session.detail, 'half');
+  });
+
+  it('knows each file once, by name', () => {
+    const file = (name: string): SessionEvent => ({
+      type: 'file',
+      at,
+      mediaTime: null,
+      name,
+    });
+    const session = foldAll(file('b.vtt'), file('a.srt'), file('b.vtt'));
+    assert.deepEqual(session.files, ['a.srt', 'b.vtt']);
+  });
+
   it('knows the position in line until the session runs or ends', () => {
     const status = { type: 'status', at, mediaTime: null } as const;
     const queued: SessionEvent = {

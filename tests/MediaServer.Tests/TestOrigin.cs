@@ -6,6 +6,7 @@ using Loomcast.MediaServer.Live;
 using Loomcast.MediaServer.Sessions;
 using Loomcast.MediaServer.Uploads;
 using Loomcast.Pipeline.Avatar;
+using Loomcast.Pipeline.Commentary;
 using Loomcast.Pipeline.Encoding;
 using Loomcast.Pipeline.Generation;
 using Loomcast.Pipeline.Inference;
@@ -53,8 +54,10 @@ internal sealed class TestOrigin : IAsyncDisposable
             services.AddSingleton(provider => GenerationChoice.Entry(
                 new GenerationStudio(provider.GetRequiredService<GenerationEngines>(), Options.Create(new GenerationOptions()), Options.Create(new EncodingOptions())),
                 provider.GetRequiredService<UploadHost>()));
+            services.AddSingleton(provider => CommentaryChoice.Entry(
+                provider.GetRequiredService<UploadHost>(), new CommentaryBooth(new CommentaryEngines(new EmbeddedCommentator(), new FliteSynthesizer(), new(), new SourceLimits(), new EncodingOptions()))));
             services.AddSingleton<MakePlan>(provider => (pipeline, options) => options == TestSession.Unknown ? throw new ArgumentException("The avatar is unknown.")
-                : pipeline is ExternalChoice.Pipeline or TrackingChoice.Pipeline or GenerationChoice.Pipeline ? provider.GetRequiredService<Pipelines>().PlanAgain(pipeline, options)
+                : pipeline is ExternalChoice.Pipeline or TrackingChoice.Pipeline or CommentaryChoice.Pipeline or GenerationChoice.Pipeline ? provider.GetRequiredService<Pipelines>().PlanAgain(pipeline, options)
                 : TestSession.Again(Resumed));
             if (time is not null)
             {
@@ -129,6 +132,20 @@ internal sealed class TestOrigin : IAsyncDisposable
         {
             patience.Token.ThrowIfCancellationRequested();
             await Task.Yield();
+        }
+    }
+
+    /// <summary>A playlist, once it lists something: a request is held for it, and on a busy machine answered 503 before that.</summary>
+    public async Task<string> WhenListedAsync(string path)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+        while (true)
+        {
+            using var answer = await Client.GetAsync(path, patience.Token);
+            if (answer.StatusCode != HttpStatusCode.ServiceUnavailable)
+            {
+                return await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync(patience.Token);
+            }
         }
     }
 

@@ -1,5 +1,3 @@
-using System.Net.ServerSentEvents;
-using System.Text.Json.Nodes;
 using Loomcast.Tests.Shared;
 
 namespace Loomcast.Playback.Tests;
@@ -19,7 +17,7 @@ public sealed class KilledOriginTests(Chromium browser) : IClassFixture<Chromium
         using var stop = new CancellationTokenSource();
         PlaylistWatch[] watches = [Watch("video"), Watch("audio")];
         var running = Task.WhenAll(watches.Select(watch => watch.RunAsync(stop.Token)));
-        var events = ListenAsync(session);
+        var events = Outages.ListenAsync(session);
 
         var moment = new Random(20261121);
         for (var kill = 0; kill < Kills; kill++)
@@ -78,24 +76,6 @@ public sealed class KilledOriginTests(Chromium browser) : IClassFixture<Chromium
 
     /// <summary>A turn is accepted as soon as the server is back.</summary>
     private static Task AskAsync(ServerSession session, string text) => Outages.BridgeAsync(() => session.AskAsync(text));
-
-    /// <summary>All events of the session, by a client that comes back with the id of the last one that it has.</summary>
-    private static async Task<List<SseItem<JsonNode>>> ListenAsync(ServerSession session)
-    {
-        var events = new List<SseItem<JsonNode>>();
-        while (events is not [.., { EventType: "end" }])
-        {
-            await Outages.BridgeAsync(async () =>
-            {
-                await foreach (var e in session.EventsAsync(events.Count))
-                {
-                    events.Add(e);
-                }
-            });
-        }
-
-        return events;
-    }
 
     /// <summary>Five seconds of the stream are played by the page that was opened before the first kill.</summary>
     private static async Task AssertPlaysOnAsync(ConversationPage page)

@@ -13,10 +13,15 @@ internal sealed class Viewers(OriginMetrics metrics, TimeProvider time)
 
     private static readonly TimeSpan StallsCount = TimeSpan.FromMinutes(1);
 
+    /// <summary>Less ahead of a playhead is one late part from a stall; live players keep more.</summary>
+    private static readonly TimeSpan LowBuffer = TimeSpan.FromSeconds(0.3);
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Viewer> _known = new(StringComparer.Ordinal);
     private readonly Queue<long> _stalls = [];
     private long _forgotten = time.GetTimestamp();
+    private long _looked = time.GetTimestamp();
+    private TimeSpan _hurry;
 
     public void Take(in CmcdReport report)
     {
@@ -61,6 +66,21 @@ internal sealed class Viewers(OriginMetrics metrics, TimeProvider time)
             var buffers = present.Select(viewer => viewer.Buffer?.TotalSeconds).OfType<double>().Order().ToList();
             return present.Count == 0 && _stalls.Count == 0 ? null
                 : new ViewerCounts(present.Count, buffers.Count == 0 ? null : buffers[buffers.Count / 2], _stalls.Count);
+        }
+    }
+
+    /// <summary>What half of the viewers miss to a safe buffer: bounded, as it rests on their word.</summary>
+    public TimeSpan Hurry()
+    {
+        lock (_gate)
+        {
+            if (time.GetElapsedTime(_looked) >= TimeSpan.FromSeconds(1))
+            {
+                _looked = time.GetTimestamp();
+                _hurry = Count()?.MedianBuffer is { } seconds && seconds < LowBuffer.TotalSeconds ? LowBuffer - TimeSpan.FromSeconds(seconds) : TimeSpan.Zero;
+            }
+
+            return _hurry;
         }
     }
 

@@ -17,6 +17,8 @@ internal static class EventText
         "progress" => Read(kept, OriginJson.Default.ProgressEvent),
         "transcript" => Read(kept, OriginJson.Default.TranscriptEvent),
         "turn" => Read(kept, OriginJson.Default.TurnEvent),
+        "detail" => Read(kept, OriginJson.Default.DetailEvent),
+        "file" => Read(kept, OriginJson.Default.FileEvent),
         "error" => Read(kept, OriginJson.Default.ErrorEvent),
         "end" => Read(kept, OriginJson.Default.EndEvent),
         _ => throw new JsonException($"Events of the type '{kept.Type}' are unknown."),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Loomcast.Pipeline.Avatar;
 using Loomcast.Pipeline.Sessions;
 
 namespace Loomcast.MediaServer.Events;
@@ -12,6 +13,9 @@ internal sealed record SessionSnapshot
     public SessionState State { get; private init; }
 
     public Activity Activity { get; private init; }
+
+    /// <summary>How many pictures of its speech are rendered.</summary>
+    public Detail Detail { get; private init; }
 
     /// <summary>In line, 1 is next; null where it does not wait.</summary>
     public int? Position { get; private init; }
@@ -50,6 +54,7 @@ internal sealed record SessionSnapshot
             ProgressEvent progress => this with { Progress = progress },
             TranscriptEvent transcript => WithTurn(transcript.Turn, turn => turn.Apply(transcript)),
             TurnEvent turn => WithTurn(turn.Turn, known => known.Apply(turn)),
+            DetailEvent detail => this with { Detail = detail.Detail },
             ErrorEvent { Turn: { } turn } error => WithTurn(turn, known => known with { Error = error }) with { Error = error },
             ErrorEvent error => this with { Error = error },
             EndEvent end => this with { State = end.State, Position = null, EndedAt = end.At },
@@ -65,7 +70,7 @@ internal sealed record SessionSnapshot
             return this with { Stage = e.Stage };
         }
 
-        var stage = new StageSnapshot(e.Stage, e.State, weight, e.Progress, e.ElapsedMs, e.Detail);
+        var stage = new StageSnapshot(e.Stage, e.State, weight, e.Progress, e.ElapsedMs, e.Remaining, e.Detail);
         var index = Stages.ToList().FindIndex(known => known.Stage == e.Stage);
         return this with { Stage = e.State == StageState.Waiting ? Stage : e.Stage, Stages = index < 0 ? Stages.Add(stage) : Stages.SetItem(index, stage) };
     }

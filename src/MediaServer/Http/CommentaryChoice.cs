@@ -32,7 +32,7 @@ internal sealed class CommentaryChoice
         }
 
         var chosen = _options with { Voice = _options.Voice with { Language = _stream.Settings.Language }, Ladder = _stream.Ladder, Captions = _stream.Captions };
-        return (new SessionPlan(Pipeline, SessionPlan.TextOf(options), _stream.Settings, context => _upload.Use(booth.Open(context, _upload.Upload.File, chosen).RunAsync)), null);
+        return (_upload.Use(new SessionPlan(Pipeline, SessionPlan.TextOf(options), _stream.Settings, context => new SessionWork(booth.Open(context, _upload.Upload.File, chosen).RunAsync))), null);
     }
 
     private Problem? Apply(JsonProperty option) => option.Name switch

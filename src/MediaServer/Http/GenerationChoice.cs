@@ -26,25 +26,13 @@ internal sealed class GenerationChoice(GenerationStudio studio, UploadHost uploa
         }
 
         var (script, ladder, captions) = (_script!, _stream.Ladder, _stream.Captions);
-        return (new SessionPlan(Pipeline, SessionPlan.TextOf(options), _stream.Settings with { Language = script.Language }, context => Begin(studio.Open(context, script, ladder, captions), script)), null);
+        return (new SessionPlan(Pipeline, SessionPlan.TextOf(options), _stream.Settings with { Language = script.Language }, context => Begin(studio.Open(context, script, ladder, captions))) { Hold = () => Hold(script) }, null);
     }
 
-    /// <summary>The pictures are not deleted for their age while it runs. After a restart some may be gone, of which the session has kept what it needs.</summary>
-    private SessionWork Begin(GenerationSession session, Script script) => new(async cancellationToken =>
-    {
-        List<IDisposable> leases = [.. script.Scenes.Select(scene => Find(scene.Backdrop)).OfType<Upload>().Select(upload => upload.Use())];
-        try
-        {
-            await session.RunAsync(cancellationToken);
-        }
-        finally
-        {
-            leases.ForEach(lease => lease.Dispose());
-        }
-    })
-    {
-        Retry = session.Retry,
-    };
+    private static SessionWork Begin(GenerationSession session) => new(session.RunAsync) { Retry = session.Retry };
+
+    /// <summary>The pictures. After a restart some may be gone, of which the session has kept what it needs.</summary>
+    private IDisposable[] Hold(Script script) => [.. script.Scenes.Select(scene => Find(scene.Backdrop)).OfType<Upload>().Select(upload => upload.Use())];
 
     private Upload? Find(Backdrop backdrop) => backdrop.Upload is { } id && uploads.TryFind(id, out var upload) && !upload.IsGone ? upload : null;
 

@@ -24,7 +24,7 @@ internal static class Problems
         "The detail says what is missing; /readyz tells when it is there.");
 
     public static readonly ProblemKind Busy = new("busy", 503, "The server is at its limit.",
-        "Ask again after the time that Retry-After gives. The limits are the options Live:MaxHeldRequests, Sessions:MaxRunning, Sessions:Limits and Sessions:MaxWaiting.");
+        "Ask again after the time that Retry-After gives. The limits are the options Live:MaxHeldRequests, Sessions:MaxRunning, Sessions:MostLoad, Sessions:Limits and Sessions:MaxWaiting.");
 
     public static readonly ProblemKind Queued = new("queued", 503, "The session waits in line.",
         "It runs by itself as soon as a place is free; its state and its status events tell its position. Ask again when it runs.");

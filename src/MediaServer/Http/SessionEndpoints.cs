@@ -31,7 +31,7 @@ internal static class SessionEndpoints
         sessions.MapPost("/{id}/retry", Retry).Produces(202).ProducesProblem(404).ProducesProblem(409)
             .WithSummary("Let a stage that failed try again").WithDescription("What is finished is not done again. A generation session waits for it while a stage is told as failed.");
         sessions.MapGet("/{id}/events", ListenAsync).DisableHttpMetrics().Produces(200, contentType: "text/event-stream").ProducesProblem(404)
-            .WithSummary("Listen to a session's events").WithDescription("Server-sent events: status, stage, progress, transcript, turn, error, end. Last-Event-ID resumes without loss.");
+            .WithSummary("Listen to a session's events").WithDescription("Server-sent events: status, stage, progress, detail, transcript, turn, file, error, end. Last-Event-ID resumes without loss.");
     }
 
     public static Problem Unknown(string id) => new(Problems.UnknownSession, $"No session has the id '{id}'.");

@@ -3,6 +3,7 @@ using Loomcast.MediaServer.Access;
 using Loomcast.MediaServer.Cmcd;
 using Loomcast.MediaServer.Events;
 using Loomcast.MediaServer.Sessions;
+using Loomcast.Pipeline.Avatar;
 using Loomcast.Pipeline.Sessions;
 
 namespace Loomcast.MediaServer.Http;
@@ -20,6 +21,9 @@ internal sealed record SessionResource
     public int? Position { get; init; }
 
     public required Activity Activity { get; init; }
+
+    /// <summary>How many pictures of its speech are rendered: fewer than all while the machine has too much to do.</summary>
+    public Detail Detail { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -71,6 +75,7 @@ internal sealed record SessionResource
             State = snapshot.State,
             Position = snapshot.Position,
             Activity = snapshot.Activity,
+            Detail = snapshot.Detail,
             CreatedAt = session.CreatedAt,
             EndedAt = snapshot.EndedAt,
             ExpiresAt = session.ExpiresAt,
@@ -79,7 +84,7 @@ internal sealed record SessionResource
             Stage = snapshot.Stage,
             Stages = snapshot.Stages,
             Work = snapshot.Progress,
-            Files = [.. session.Stream.Files.List().Select(file => file.Name).Where(name => !name.StartsWith("preview-", StringComparison.Ordinal))],
+            Files = [.. session.Stream.Files.List().Select(file => file.Name).Where(name => !SessionFiles.IsPreview(name))],
             LastEventId = snapshot.LastEventId,
             Turns = snapshot.Turns,
             Playback = addresses.PlaybackOf(session, request),

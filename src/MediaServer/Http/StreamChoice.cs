@@ -29,6 +29,7 @@ internal sealed partial class StreamChoice(StreamSettings settings, params IRead
     public Problem? ApplyAll(JsonElement options, IReadOnlyList<string> known, Func<JsonProperty, Problem?> apply) => options.ValueKind switch
     {
         JsonValueKind.Undefined or JsonValueKind.Null => null,
+        _ when !UnicodeCheck.Passes(options) => new Problem(Problems.BadOption, "A text in 'options' is no Unicode: it has half of a surrogate pair (\\uD800 to \\uDFFF) alone, or bytes that are no UTF-8."),
         JsonValueKind.Object => options.EnumerateObject()
             .Select(option => known.Contains(option.Name) ? apply(option) : Apply(option) ?? Unknown(option, known))
             .FirstOrDefault(problem => problem is not null),

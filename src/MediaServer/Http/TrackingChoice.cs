@@ -13,7 +13,7 @@ internal sealed class TrackingChoice
     public const string Pipeline = "tracking";
 
     private const int MostClasses = 100;
-    private static readonly string[] Known = [UploadChoice.Name, "confidence", "classes", "pose", "previewInterval"];
+    private static readonly string[] Known = [UploadChoice.Name, "confidence", "classes", "pose", "detectEvery", "previewInterval"];
 
     private readonly StreamChoice _stream = new(StreamSettings.Event, "ladder");
     private readonly UploadChoice _upload;
@@ -31,7 +31,7 @@ internal sealed class TrackingChoice
         }
 
         var chosen = _options with { Ladder = _stream.Ladder };
-        return (new SessionPlan(Pipeline, SessionPlan.TextOf(options), _stream.Settings, context => _upload.Use(new TrackingSession(context, _upload.Upload.File, chosen, engines).RunAsync)), null);
+        return (_upload.Use(new SessionPlan(Pipeline, SessionPlan.TextOf(options), _stream.Settings, context => new SessionWork(new TrackingSession(context, _upload.Upload.File, chosen, engines).RunAsync))), null);
     }
 
     private Problem? Apply(JsonProperty option) => option.Name switch
@@ -40,6 +40,7 @@ internal sealed class TrackingChoice
         "confidence" => ApplyConfidence(option),
         "classes" => ApplyClasses(option),
         "pose" => ApplyPose(option),
+        "detectEvery" => ApplyDetectEvery(option),
         _ => ApplyPreviewInterval(option),
     };
 
@@ -74,6 +75,17 @@ internal sealed class TrackingChoice
         }
 
         _options = _options with { Pose = option.Value.GetBoolean() };
+        return null;
+    }
+
+    private Problem? ApplyDetectEvery(JsonProperty option)
+    {
+        if (option.Value.ValueKind != JsonValueKind.Number || !option.Value.TryGetInt32(out var frames) || frames is < 1 or > TrackingOptions.RarestDetection)
+        {
+            return StreamChoice.Bad(option, $"1 to {TrackingOptions.RarestDetection}, in whole frames");
+        }
+
+        _options = _options with { DetectEvery = frames };
         return null;
     }
 

@@ -25,10 +25,18 @@ internal sealed class UploadChoice(UploadHost uploads)
         ? null
         : new Problem(Problems.BadOption, $"'{Name}' is no upload that is here: it was never made, or has expired. Upload the video by tus to /api/uploads, and give the id at the end of its address.");
 
-    /// <summary>Work that keeps the upload from being deleted for its age while it runs.</summary>
-    public SessionWork Use(Func<CancellationToken, Task> runAsync) => new(async cancellationToken =>
+    /// <summary>A session that works on it: it is not deleted for its age while the session waits or runs.</summary>
+    public SessionPlan Use(SessionPlan plan) => plan with { Hold = Hold };
+
+    private IReadOnlyList<IDisposable> Hold()
     {
-        using var lease = Upload.Use();
-        await runAsync(cancellationToken);
-    });
+        try
+        {
+            return [Upload.Use()];
+        }
+        catch (IOException)
+        {
+            return []; // deleted meanwhile: who reads it is told
+        }
+    }
 }

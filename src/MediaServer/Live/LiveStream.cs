@@ -45,8 +45,8 @@ internal sealed class LiveStream(StreamSettings settings, SessionFolder folder, 
     /// <summary>What the session makes beside it.</summary>
     public SessionFiles Files => folder.Files;
 
-    /// <summary>Of media and files, on disk.</summary>
-    public long Bytes => _renditions.Values.Sum(r => r.File.Length) + Files.Bytes;
+    /// <summary>Of media, files and thumbnails, on disk.</summary>
+    public long Bytes => _renditions.Values.Sum(r => r.File.Length) + Files.Bytes + (Thumbnails?.Bytes ?? 0);
 
     public PlaylistBody? Multivariant { get; private set; }
 

@@ -29,6 +29,7 @@ internal static class PipelineRegistration
         services.AddSingleton<IChatClient>(provider => new GuideChatClient(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Studio>();
         services.AddSingleton(provider => ConversationChoice.Entry(provider.GetRequiredService<Studio>().Open));
+        services.AddSingleton<SessionCost>(provider => pipeline => pipeline == ConversationChoice.Pipeline ? provider.GetRequiredService<Studio>().Load : 0);
         services.AddCommentary();
         services.AddTracking();
         services.AddGeneration();

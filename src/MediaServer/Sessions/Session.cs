@@ -52,6 +52,9 @@ internal sealed class Session(TimeProvider time) : IDisposable
     /// <summary>Lets a stage that failed try again; false where none waits for it.</summary>
     public Func<bool> Retry { get; private set; } = () => false;
 
+    /// <summary>What is kept from being deleted for it, until its end.</summary>
+    public IReadOnlyList<IDisposable> Held { get; set; } = [];
+
     /// <summary>Completes when the pipeline has ended, failed or was cancelled; never faults.</summary>
     public Task Completion { get; set; } = Task.CompletedTask;
 
@@ -121,6 +124,17 @@ internal sealed class Session(TimeProvider time) : IDisposable
     {
         Fault ??= fault;
         Cancel();
+    }
+
+    /// <summary>It needs nothing of others any more.</summary>
+    public void GiveBack()
+    {
+        foreach (var held in Held)
+        {
+            held.Dispose();
+        }
+
+        Held = [];
     }
 
     public void Cancel()

@@ -20,6 +20,13 @@ internal sealed class SessionOptions : IValidatableObject
         ["tracking"] = HalfTheCores,
     };
 
+    /// <summary>
+    /// What the sessions that run may take of the machine if all were busy at once; 1 is all of it. What each takes is measured. The
+    /// default lets a quarter of the conversations speak at the same time with all their pictures; where more do, they get fewer.
+    /// </summary>
+    [Range(0.1, 1000)]
+    public double MostLoad { get; set; } = 4;
+
     /// <summary>Sessions that wait in line for a place, of all pipelines together; beyond it they are refused.</summary>
     [Range(0, 1000)]
     public int MaxWaiting { get; set; } = 100;

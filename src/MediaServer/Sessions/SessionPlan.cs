@@ -14,6 +14,9 @@ namespace Loomcast.MediaServer.Sessions;
 /// </param>
 internal sealed record SessionPlan(string Pipeline, string Options, StreamSettings Stream, Func<SessionContext, SessionWork> Begin)
 {
+    /// <summary>Takes what must not be deleted while the session waits or runs; each is given back at its end.</summary>
+    public Func<IReadOnlyList<IDisposable>> Hold { get; init; } = () => [];
+
     /// <summary>Options as they are kept.</summary>
     public static string TextOf(JsonElement options) => options.ValueKind == JsonValueKind.Undefined ? "{}" : options.GetRawText();
 }

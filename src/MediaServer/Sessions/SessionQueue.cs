@@ -4,7 +4,7 @@ namespace Loomcast.MediaServer.Sessions;
 
 /// <summary>Gives the places in which sessions run: one line for each pipeline, all within what the server may run at once.</summary>
 /// <remarks>Any thread calls. Whoever comes or goes moves the others under the lock; they hear of it by their tickets.</remarks>
-internal sealed class SessionQueue(IOptions<SessionOptions> options)
+internal sealed class SessionQueue(IOptions<SessionOptions> options, SessionCost costOf)
 {
     private readonly SessionOptions _options = options.Value;
     private readonly Lock _gate = new(); // protects everything below
@@ -132,8 +132,15 @@ internal sealed class SessionQueue(IOptions<SessionOptions> options)
 
     /// <summary>The first in the line in which somebody waits longest, of those whose pipeline has a place.</summary>
     private QueueTicket? Next() => _waiting.Select(ticket => ticket.Pipeline).Distinct()
-        .Where(pipeline => _running.Count(ticket => ticket.Pipeline == pipeline) < _options.LimitOf(pipeline))
+        .Where(pipeline => _running.Count(ticket => ticket.Pipeline == pipeline) < _options.LimitOf(pipeline) && Fits(costOf(pipeline)))
         .Select(pipeline => LineOf(pipeline)[0]).FirstOrDefault();
+
+    // One that nothing else runs beside always fits: a machine that is too small for it is not made larger by waiting.
+    private bool Fits(double cost)
+    {
+        var load = _running.Sum(ticket => costOf(ticket.Pipeline));
+        return cost <= 0 || load <= 0 || load + cost <= _options.MostLoad;
+    }
 
     private void Number()
     {

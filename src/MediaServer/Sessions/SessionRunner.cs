@@ -6,9 +6,7 @@ using Loomcast.MediaServer.Http;
 using Loomcast.MediaServer.Live;
 using Loomcast.MediaServer.Storage;
 using Loomcast.Pipeline.Encoding;
-using Loomcast.Pipeline.Generation;
 using Loomcast.Pipeline.Sessions;
-using Loomcast.Pipeline.Sources;
 using Microsoft.Extensions.Options;
 
 namespace Loomcast.MediaServer.Sessions;
@@ -28,6 +26,7 @@ internal sealed partial class SessionRunner(
         try
         {
             var work = plan.Begin(ContextOf(session, earlier: null));
+            session.Held = plan.Hold();
             database.Add(kept);
             Tell(session, ticket.Standing);
             session.TakeUp(work);
@@ -36,6 +35,7 @@ internal sealed partial class SessionRunner(
         }
         catch
         {
+            session.GiveBack();
             streams.Delete(id);
             throw;
         }
@@ -58,6 +58,7 @@ internal sealed partial class SessionRunner(
         if (!hasEnded)
         {
             session.IsResuming = true;
+            session.Held = plan?.Hold() ?? [];
             var isTooLate = time.GetUtcNow() - (session.Stream.EndsAt ?? log.Snapshot.UpdatedAt) > sessions.Value.ResumeWithin;
             if (isTooLate)
             {
@@ -121,7 +122,13 @@ internal sealed partial class SessionRunner(
         }
     }
 
-    private SessionContext ContextOf(Session session, EarlierRun? earlier) => new(session.Id, session.Tell, session.Stream, time, logger) { Files = session.Stream.Files, Demand = session.Stream.Demand, Earlier = earlier };
+    private SessionContext ContextOf(Session session, EarlierRun? earlier) => new(session.Id, session.Tell, session.Stream, time, logger)
+    {
+        Files = session.Stream.Files.Telling(name => session.Tell(new FileEvent { At = time.GetUtcNow(), Name = name })),
+        Demand = session.Stream.Demand,
+        Earlier = earlier,
+        Hurry = session.Stream.Viewers.Hurry,
+    };
 
     private EventLog LogOf(long number) => new(events.Value.Kept, new EventJournal(database, number, logger).Keep);
 
@@ -154,6 +161,7 @@ internal sealed partial class SessionRunner(
     {
         using var scope = ScopeOf(logger, session.Id);
         var state = await RunToEndAsync(session, plan, run);
+        session.GiveBack();
         if (session.IsSuspended)
         {
             LogSuspended(session.Id);
@@ -161,8 +169,22 @@ internal sealed partial class SessionRunner(
         }
 
         await session.Stream.CloseAsync(CancellationToken.None);
+        ClearWork(session);
         session.Log.Append(new EndEvent { At = time.GetUtcNow(), State = state });
         LogEnded(session.Id, state);
+    }
+
+    /// <summary>Nothing goes on from here, whether it was finished or not.</summary>
+    private void ClearWork(Session session)
+    {
+        try
+        {
+            session.Stream.Files.Work.Clear();
+        }
+        catch (IOException e)
+        {
+            LogWorkLeft(e, session.Id); // it goes with the session
+        }
     }
 
     /// <returns>False where it left the line, and is not to begin.</returns>
@@ -233,7 +255,7 @@ internal sealed partial class SessionRunner(
         catch (OperationCanceledException) when (session.Cancelled.IsCancellationRequested && session.Fault is { } fault)
         {
             LogFailed(fault, session.Id);
-            session.Log.Append(Explain(fault));
+            session.Log.Append(SessionFailure.Explain(fault, time.GetUtcNow()));
             return SessionState.Failed;
         }
         catch (OperationCanceledException) when (session.Cancelled.IsCancellationRequested)
@@ -243,23 +265,9 @@ internal sealed partial class SessionRunner(
         catch (Exception e)
         {
             LogFailed(e, session.Id);
-            session.Log.Append(Explain(e));
+            session.Log.Append(SessionFailure.Explain(e, time.GetUtcNow()));
             return SessionState.Failed;
         }
-    }
-
-    private ErrorEvent Explain(Exception e)
-    {
-        var (title, reason) = e switch
-        {
-            IOException => ("The media could not be stored", $"{e.Message} Free some space."),
-            EncodingException => ("The stream cannot go on", e.Message),
-            GenerationException => ("The video could not be made", e.Message),
-            SourceException => ("The video cannot be taken", e.Message),
-            ResumeException => ("The session could not go on after the restart of the server", e.Message),
-            _ => ("The session failed", "The server's log says why, under the session's id."),
-        };
-        return new() { At = time.GetUtcNow(), Title = title, Detail = $"{reason} What was published stays playable; go on in a new session." };
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Session {Id} runs: {Pipeline}.")]
@@ -270,6 +278,9 @@ internal sealed partial class SessionRunner(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Session {Id} waits for the server to start again.")]
     private partial void LogSuspended(string id);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Files that session {Id} worked with could not be deleted; they are when it is.")]
+    private partial void LogWorkLeft(Exception exception, string id);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "An encoder of session {Id} was lost; it goes on with another.")]
     private partial void LogEncoderLost(Exception exception, string id);

@@ -13,7 +13,7 @@ internal sealed class StorageOptions
     [Range(1, 4096)]
     public int PartsInMemory { get; set; } = 64;
 
-    /// <summary>Bytes of media in all: beyond it ended sessions are deleted, those first that ended first. Running ones never are. No limit unless asked.</summary>
+    /// <summary>Bytes of media, of what was made beside them and of thumbnails in all (uploads have Uploads:MaxTotalBytes): beyond it ended sessions are deleted, those first that ended first. Running ones never are. No limit unless asked.</summary>
     [Range(1, long.MaxValue)]
     public long MaxBytes { get; set; } = long.MaxValue;
 

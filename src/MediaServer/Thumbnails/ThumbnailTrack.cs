@@ -24,6 +24,9 @@ internal sealed class ThumbnailTrack
     public string Filter =>
         $"fps=1:start_time=0:eof_action=pass,scale={_size.Width}:{_size.Height}:force_original_aspect_ratio=decrease,pad={_size.Width}:{_size.Height}:-1:-1,setsar=1,tile={ThumbnailSheet.Columns}x{ThumbnailSheet.Rows}";
 
+    /// <summary>Of the sheets that were drawn, on disk.</summary>
+    public long Bytes => _kept.Bytes;
+
     public bool HasEnded => _video.Current.Window.IsEnded;
 
     /// <returns>Null where the stream has no pictures.</returns>

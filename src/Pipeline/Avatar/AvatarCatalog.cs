@@ -25,6 +25,9 @@ public sealed class AvatarCatalog(IOptions<AvatarOptions> options, IOptions<Infe
     /// <summary>Whether all are known.</summary>
     public bool IsLoaded { get; private set; }
 
+    /// <summary><see cref="IAvatar.Load"/> of the dearest.</summary>
+    public double Load => IsLoaded ? _avatars.Values.Max(avatar => avatar.Load) : 0;
+
     /// <summary>Loads all portraits and renders how they idle: about 2 s each on one core.</summary>
     /// <exception cref="AvatarException">A portrait is not sound, or ffmpeg is missing.</exception>
     /// <exception cref="InferenceException">The configured execution provider is not usable.</exception>

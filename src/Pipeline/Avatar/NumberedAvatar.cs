@@ -24,9 +24,12 @@ internal sealed class NumberedAvatar : IAvatar
 
     public int BatchSize => 4;
 
+    // No model draws it, and who measures wants each number.
+    public bool IsCostly => false;
+
     public VideoFrame Idle(long pose) => Draw(new NumberedFrame(false, Wrap(pose), 0), _idle);
 
-    public ValueTask<VideoFrame[]> RenderAsync(SpokenPiece piece, int first, int count, long pose, CancellationToken cancellationToken)
+    public ValueTask<VideoFrame[]> RenderAsync(SpokenPiece piece, int first, int count, long pose, DateTimeOffset deadline, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(first);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);

@@ -11,32 +11,32 @@ internal sealed class PortraitAvatar : IAvatar, IAsyncDisposable
     // 160 ms of video, rendered in 20 to 30 ms on one core. More would not be faster, and let the first frame wait longer.
     private const int Batch = 4;
 
-    private readonly ModelQueue<float, byte> _model;
+    private readonly ModelBatcher<float, byte> _model;
     private readonly FramePool _pool;
-    private readonly TimeProvider _time;
     private readonly VideoFrame[] _idle;
 
-    private PortraitAvatar(VideoFormat format, ModelQueue<float, byte> model, TimeProvider time)
+    private PortraitAvatar(VideoFormat format, ModelBatcher<float, byte> model)
     {
         Format = format;
         _model = model;
-        _time = time;
         _pool = new FramePool(format.FrameBytes);
         _idle = [.. Enumerable.Range(0, IdleMotion.Loop).Select(_ => new VideoFrame(new byte[format.FrameBytes]))];
     }
 
     public VideoFormat Format { get; }
 
-    public int BatchSize => Batch;
+    public double Load => _model.Costs.Of(BatchSize).TotalSeconds / BatchSize * Format.FrameRate / _model.Lanes;
+
+    public int BatchSize => Math.Min(Batch, _model.MostRows);
 
     /// <summary>Loads the model and renders the idle motion: 2 s of one core for a portrait of 512 x 512.</summary>
     public static async Task<PortraitAvatar> OpenAsync(Portrait portrait, InferenceOptions options, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
         var session = ModelSession.Load<float, byte>(portrait.Name, TalkingHeadModel.Build(portrait), options, logger);
-        var avatar = new PortraitAvatar(portrait.Format, new ModelQueue<float, byte>(session, mostRows: Batch, options.QueueLength), time);
+        var avatar = new PortraitAvatar(portrait.Format, ModelBatcher<float, byte>.Open(session.ToBatchModel<float, byte>(portrait.Name, options), options, time));
         try
         {
-            await avatar.RenderIdleAsync(cancellationToken);
+            await avatar.RenderIdleAsync(time.GetUtcNow(), cancellationToken);
             return avatar;
         }
         catch
@@ -48,7 +48,7 @@ internal sealed class PortraitAvatar : IAvatar, IAsyncDisposable
 
     public VideoFrame Idle(long pose) => _idle[pose % _idle.Length];
 
-    public async ValueTask<VideoFrame[]> RenderAsync(SpokenPiece piece, int first, int count, long pose, CancellationToken cancellationToken)
+    public async ValueTask<VideoFrame[]> RenderAsync(SpokenPiece piece, int first, int count, long pose, DateTimeOffset deadline, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(first);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
@@ -56,7 +56,7 @@ internal sealed class PortraitAvatar : IAvatar, IAsyncDisposable
         VideoFrame[] frames = [.. Enumerable.Range(0, count).Select(_ => _pool.Rent())];
         try
         {
-            await RunAsync(frames, i => Visemes.At(piece, first + i, Format), pose, first, cancellationToken);
+            await RunAsync(frames, i => Visemes.At(piece, first + i, Format), pose, deadline, cancellationToken);
             return frames;
         }
         catch
@@ -68,17 +68,16 @@ internal sealed class PortraitAvatar : IAvatar, IAsyncDisposable
 
     public ValueTask DisposeAsync() => _model.DisposeAsync();
 
-    private async Task RenderIdleAsync(CancellationToken cancellationToken)
+    private async Task RenderIdleAsync(DateTimeOffset deadline, CancellationToken cancellationToken)
     {
         for (var pose = 0; pose < _idle.Length; pose += BatchSize)
         {
             var frames = _idle.AsMemory(pose, Math.Min(BatchSize, _idle.Length - pose)).ToArray();
-            await RunAsync(frames, _ => default, pose, 0, cancellationToken);
+            await RunAsync(frames, _ => default, pose, deadline, cancellationToken);
         }
     }
 
-    // The start of a piece is waited for; what follows has a batch of video to play meanwhile.
-    private Task RunAsync(VideoFrame[] frames, Func<int, MouthShape> mouth, long pose, int first, CancellationToken cancellationToken)
+    private Task RunAsync(VideoFrame[] frames, Func<int, MouthShape> mouth, long pose, DateTimeOffset deadline, CancellationToken cancellationToken)
     {
         var controls = new float[frames.Length * TalkingHeadModel.Controls];
         for (var i = 0; i < frames.Length; i++)
@@ -86,7 +85,6 @@ internal sealed class PortraitAvatar : IAvatar, IAsyncDisposable
             TalkingHeadModel.Write(controls.AsSpan(i * TalkingHeadModel.Controls), mouth(i), IdleMotion.At(pose + i));
         }
 
-        var deadline = _time.GetUtcNow() + Format.TimeOf(Math.Min(first, BatchSize));
         return _model.RunAsync(controls, Array.ConvertAll(frames, frame => frame.Bytes.AsMemory()), deadline, cancellationToken);
     }
 }

@@ -29,11 +29,10 @@ public sealed class CommentarySession(SessionContext context, GrowingFile file, 
         _board.Begin(CommentaryStages.Analyse);
         var source = await SourceProbe.DescribeAsync(file, engines.Limits, cancellationToken);
         await using var heard = new SoundReader(file, source, engines.Limits);
-        await using var played = new SoundReader(file, source, engines.Limits);
-        await using var presenter = await PresenterForAsync(source, played, cancellationToken);
+        await using var played = new SoundReader(file, source, engines.Limits, source.Channels);
         await using var subtitles = new Subtitles(context.Files);
-        var narration = new Narration();
-        var narrator = NarratorFor(narration, new LineTeller(context, presenter, _board, subtitles) { Duration = source.Duration });
+        var (narration, presenter) = (new Narration(source.Channels), new TaskCompletionSource<IPresenter>(TaskCreationOptions.RunContinuationsAsynchronously));
+        var narrator = NarratorFor(narration, new LineTeller(context, presenter.Task, _board, subtitles) { Duration = source.Duration });
         var watcher = WatcherFor(source, heard);
         _board.Begin(CommentaryStages.Write);
         _board.Begin(CommentaryStages.Speak);
@@ -42,7 +41,12 @@ public sealed class CommentarySession(SessionContext context, GrowingFile file, 
             [
                 stop => narrator.MakeAsync(WatchAsync(watcher, source.Duration, stop), stop),
                 stop => PlaceAsync(narrator, stop),
-                stop => PresentAsync(presenter, narration, source.Duration, stop),
+                async stop =>
+                {
+                    await using var chosen = await PresenterForAsync(source, played, stop);
+                    presenter.SetResult(chosen);
+                    await PresentAsync(chosen, narration, source.Duration, stop);
+                },
             ],
             cancellationToken);
         _board.Finish(CommentaryStages.Encode);
@@ -51,19 +55,21 @@ public sealed class CommentarySession(SessionContext context, GrowingFile file, 
     /// <summary>The pictures are copied where all players can show them as they are, and none is wanted smaller.</summary>
     private async Task<IPresenter> PresenterForAsync(SourceDescription source, SoundReader sound, CancellationToken cancellationToken)
     {
-        if (source.Picture is { CanBeCopied: true } picture && file.IsComplete && options.Ladder == VideoLadder.None && picture.Height <= engines.Options.MostHeight)
+        if (source.Picture is { CanBeCopied: true } picture && options.Ladder == VideoLadder.None && picture.Height <= engines.Options.MostHeight)
         {
             var copied = new CopiedPictureReader(file, source, engines.Limits);
-            if (await CopyPlan.ReadAsync(copied, cancellationToken) is { } plan && CopiedVideo.Continues(context.Earlier, plan))
+            var earlier = await CopyTerms.LoadAsync(context.Files, cancellationToken);
+            if (await CopyPlan.ReadAsync(file, source, copied, earlier, cancellationToken) is { } plan && (earlier is not null || CopiedVideo.Continues(context.Earlier, plan)))
             {
-                return new CopiedVideo(context, plan, copied, sound, (engines.Encoding, options.Captions));
+                await plan.Terms.SaveAsync(context.Files, cancellationToken);
+                return new CopiedVideo(context, plan, copied, sound, (engines.Encoding.For(source.Channels), options.Captions));
             }
         }
 
         var format = SourceFormat.For(source, engines.Options.MostHeight);
         try
         {
-            var timeline = new EventTimeline(context, format, options.Ladder, engines.Encoding, options.Captions);
+            var timeline = new EventTimeline(context, format, options.Ladder, engines.Encoding.For(source.Channels), options.Captions);
             return new EncodedVideo(new PictureReader(file, source, format, engines.Limits), sound, timeline);
         }
         catch (ArgumentException e)

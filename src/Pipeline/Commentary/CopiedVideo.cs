@@ -1,3 +1,4 @@
+using System.Globalization;
 using Loomcast.Pipeline.Captions;
 using Loomcast.Pipeline.Encoding;
 using Loomcast.Pipeline.Fmp4;
@@ -19,29 +20,28 @@ internal sealed class CopiedVideo : IPresenter
     private readonly CopiedPictureReader _pictures;
     private readonly SoundReader _sound;
     private readonly AudioEncoder _encoder;
-    private readonly int _soundBitrate;
+    private readonly EncodingOptions _options;
     private readonly CaptionTrack? _captions;
+    private readonly Reach _read = new(); // of the pictures: the sound ends with them, and only they know where
 
     /// <param name="context">Gets the media and the events.</param>
     /// <param name="plan">From the same pictures.</param>
     /// <param name="pictures">As they were coded.</param>
     /// <param name="sound">Aligned with the pictures.</param>
-    /// <param name="encoding">Rates of the sound, and whether there are captions.</param>
+    /// <param name="encoding">Rates and channels of the sound, and whether there are captions.</param>
     public CopiedVideo(SessionContext context, CopyPlan plan, CopiedPictureReader pictures, SoundReader sound, (EncodingOptions Options, bool Captions) encoding)
     {
         (_context, _plan, _pictures, _sound) = (context, plan, pictures, sound);
         _encoder = new AudioEncoder(encoding.Options);
-        _soundBitrate = encoding.Options.AudioBitrate;
+        _options = encoding.Options;
         _captions = encoding.Captions ? CaptionTrack.For(context.Earlier) : null;
     }
 
     private int Timescale => _plan.Track.Timescale;
 
-    private long SoundSamples => new MediaTime(_plan.Ticks, Timescale).In(AudioFormat.SampleRate);
-
-    /// <summary>Whether an earlier run of the session, if there was one, copied the pictures too.</summary>
+    /// <summary>Whether there was no earlier run of the session that began to encode.</summary>
     public static bool Continues(EarlierRun? earlier, CopyPlan plan) =>
-        earlier?.Stream is not { } stream || stream.Renditions.Any(rendition => rendition.InitSegment.Span.SequenceEqual(Init(plan).Span));
+        earlier?.Stream is null || (InitBefore(earlier) is { } init && init.Span.SequenceEqual(Init(plan).Span));
 
     public void Tell(SessionEvent told)
     {
@@ -63,6 +63,7 @@ internal sealed class CopiedVideo : IPresenter
             ],
             cancellationToken);
         await _context.Publisher.CloseAsync(cancellationToken);
+        _context.Files.Work.Clear();
         return ended;
     }
 
@@ -70,24 +71,38 @@ internal sealed class CopiedVideo : IPresenter
 
     private async Task<SourceException?> PublishPicturesAsync(Narration narration, Action<TimeSpan> presented, CancellationToken cancellationToken)
     {
-        var (cutter, parts) = (new SampleCutter(_plan.Cut), new List<MediaPart>());
+        var (cutter, parts, ended) = (new SampleCutter(_plan.Cut), new List<MediaPart>(), default(SourceException));
+        MediaTrack? track = null; // not the plan's: what ffmpeg notes of the bit rate depends on how much of the file is there
         try
         {
             await foreach (var sample in _pictures.ReadAsync(cancellationToken))
             {
+                Check(sample, track ??= sample.Track, cutter.End);
                 cutter.Add(sample.Data, sample.Duration, sample.CompositionOffset + _plan.Lift, sample.IsSync, parts);
+                _read.Tell(new MediaTime(cutter.End, Timescale).In(AudioFormat.SampleRate));
                 await PublishPicturesAsync(narration, parts, cancellationToken);
                 presented(TimeSpan.FromSeconds((double)cutter.End / Timescale));
             }
         }
         catch (SourceException e)
         {
-            return e; // which it was not when it was looked at: its upload was terminated since
+            ended = e; // it is shorter than its index says, or its upload was terminated
         }
 
+        _read.End();
         cutter.Finish(parts);
         await PublishPicturesAsync(narration, parts, cancellationToken);
-        return null;
+        return ended;
+    }
+
+    /// <summary>What the playlists said at first is kept to; only of a video that had not arrived it may turn out to be wrong.</summary>
+    private void Check(MediaSample sample, MediaTrack track, long at)
+    {
+        if (!sample.Track.DecodesLike(track) || sample.Duration > _plan.Cut.PartTarget)
+        {
+            throw new SourceException(string.Create(
+                CultureInfo.InvariantCulture, $"At second {(double)at / Timescale:0.0} the pictures change in a way that could not be foreseen while the video arrived. Comment it again, now that it is there."));
+        }
     }
 
     /// <summary>Lines are captioned before their pictures.</summary>
@@ -96,7 +111,7 @@ internal sealed class CopiedVideo : IPresenter
         foreach (var part in parts)
         {
             var end = part.Start + part.Duration;
-            await narration.WhenKnownAsync(Math.Min(SoundSamples, new MediaTime(end, Timescale).In(AudioFormat.SampleRate)), cancellationToken);
+            await narration.WhenKnownAsync(new MediaTime(end, Timescale).In(AudioFormat.SampleRate), cancellationToken);
             if (_captions?.Take(part.Start * 1000 / Timescale, end * 1000 / Timescale) is { } cues)
             {
                 await PublishAsync(new MediaPart(StreamEncoder.CaptionsName, WebVtt.Render(cues), part.Start, part.Duration, true, part.EndsSegment), cancellationToken);
@@ -110,18 +125,18 @@ internal sealed class CopiedVideo : IPresenter
 
     private async Task MixAsync(Narration narration, CancellationToken cancellationToken)
     {
-        var total = SoundSamples;
         if (new MediaTime(_plan.ShownAt, Timescale).In(AudioFormat.SampleRate) is > 0 and var early)
         {
-            await _sound.ReadAsync(new short[early], cancellationToken); // heard before the first picture, with which the stream begins
+            await _sound.ReadAsync(new short[early * _options.Channels], cancellationToken); // heard before the first picture, with which the stream begins
         }
 
-        for (var first = 0L; first < total; first += SoundSense.BlockSamples)
+        for (var first = 0L; await _read.WhenAsync(first + SoundSense.BlockSamples, cancellationToken) is var end && end > first; first = end)
         {
-            var block = new short[Math.Min(SoundSense.BlockSamples, total - first)];
+            var count = (int)(end - first);
+            var block = new short[count * _options.Channels];
             await _sound.ReadAsync(block, cancellationToken);
             await narration.MixAsync(first, block, cancellationToken);
-            await _encoder.WriteAsync(block, block.Length, cancellationToken);
+            await _encoder.WriteAsync(block, count, cancellationToken);
         }
 
         _encoder.Complete();
@@ -164,13 +179,17 @@ internal sealed class CopiedVideo : IPresenter
         return _plan.Cut with { Rendition = StreamEncoder.AudioName, Kind = MediaKind.Audio, Timescale = AudioFormat.SampleRate, SampleDuration = AudioEncoder.FrameSamples, PartTarget = part };
     }
 
+    // Of the same pictures: it notes their bit rate, of which more is known when all of the file is there.
+    private static ReadOnlyMemory<byte>? InitBefore(EarlierRun? earlier) =>
+        earlier?.Stream?.Renditions.FirstOrDefault(rendition => rendition.Name == StreamEncoder.VideoName) is { } video ? video.InitSegment : default(ReadOnlyMemory<byte>?);
+
     private static ReadOnlyMemory<byte> Init(CopyPlan plan) => InitSegment.Of(plan.Track, plan.Delay);
 
     private Rendition Pictures()
     {
         var (track, cut) = (_plan.Track, _plan.Cut);
         var format = new VideoFormat(track.Width, track.Height, (int)Math.Round((double)VideoFormat.TicksPerSecond * cut.SampleDuration / cut.Timescale));
-        return new Rendition(StreamEncoder.VideoName, MediaKind.Video, track.Codecs, _plan.PeakBitrate, _plan.AverageBitrate, cut.Timescale, cut.PartTarget, cut.SegmentTarget, format, Init(_plan))
+        return new Rendition(StreamEncoder.VideoName, MediaKind.Video, track.Codecs, _plan.Terms.PeakBitrate, _plan.Terms.AverageBitrate, cut.Timescale, cut.PartTarget, cut.SegmentTarget, format, InitBefore(_context.Earlier) ?? Init(_plan))
         {
             FrameRate = (double)cut.Timescale / cut.SampleDuration,
             IsMachineGenerated = false,
@@ -179,9 +198,9 @@ internal sealed class CopiedVideo : IPresenter
 
     private Rendition Sound()
     {
-        var init = InitSegment.Audio(AdtsReader.AudioSpecificConfig, _soundBitrate);
+        var init = InitSegment.Audio(AdtsReader.ConfigurationOf(_options.Channels), _options.AudioBitrate);
         return new Rendition(
-            StreamEncoder.AudioName, MediaKind.Audio, "mp4a.40.2", _soundBitrate * 5 / 4, _soundBitrate, AudioFormat.SampleRate, SoundCut().PartTarget, _plan.Cut.SegmentTarget, null, init);
+            StreamEncoder.AudioName, MediaKind.Audio, "mp4a.40.2", _options.AudioBitrate * 5 / 4, _options.AudioBitrate, AudioFormat.SampleRate, SoundCut().PartTarget, _plan.Cut.SegmentTarget, null, init);
     }
 
     private Rendition Captions() => CaptionCutter.RenditionOf(_plan.Cut.Timescale, _plan.Cut.PartTarget, _plan.Cut.SegmentTarget);

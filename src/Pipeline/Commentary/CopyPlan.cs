@@ -4,16 +4,17 @@ using Loomcast.Pipeline.Sources;
 
 namespace Loomcast.Pipeline.Commentary;
 
-/// <summary>How coded pictures are published as they are. All of the file was looked at before: playlists are bound to what they say at first.</summary>
+/// <summary>How coded pictures are published as they are.</summary>
 /// <param name="Track">Of the pictures.</param>
-/// <param name="Cut">Where parts and segments end.</param>
-/// <param name="Samples">How many there are.</param>
-/// <param name="Ticks">Their duration.</param>
-internal sealed record CopyPlan(MediaTrack Track, CutPlan Cut, int Samples, long Ticks)
+/// <param name="Terms">What playlists are told of all of them.</param>
+internal sealed record CopyPlan(MediaTrack Track, CopyTerms Terms)
 {
-    private const double Part = 0.5; // seconds
-    private const double ShortestSegment = 2;
-    private const double LongestSegment = 10;
+    private const double ShortestBeginning = 2; // seconds from which a plan can be made
+
+    /// <summary>Where parts and segments end.</summary>
+    public CutPlan Cut { get; } = new(
+        StreamEncoder.VideoName, MediaKind.Video, Track.Timescale, Terms.Usual, Terms.PartTarget, 0, new MediaTime(Terms.PartTarget, Track.Timescale),
+        new MediaTime((long)(CopyForecast.ShortestSegment * Track.Timescale), Track.Timescale), Terms.SegmentTarget);
 
     /// <summary>Added to all composition offsets, so that none is negative; ticks.</summary>
     public int Lift { get; private init; }
@@ -24,83 +25,65 @@ internal sealed record CopyPlan(MediaTrack Track, CutPlan Cut, int Samples, long
     /// <summary>When the first picture is to be seen, by the clock of the sound; ticks, less than a picture from 0.</summary>
     public long ShownAt { get; private init; }
 
-    /// <summary>Bits per second that no segment exceeds.</summary>
-    public int PeakBitrate { get; private init; }
-
-    public int AverageBitrate { get; private init; }
-
+    /// <summary>
+    /// Looks at the beginning of the pictures, and at all that tells of the rest: the terms of an earlier run, the index of the file, or the file itself
+    /// where it is all there.
+    /// </summary>
     /// <returns>Null where players could not follow: seconds without a key frame or without a picture, pictures that do not begin with the sound, a broken file.</returns>
-    public static async Task<CopyPlan?> ReadAsync(CopiedPictureReader pictures, CancellationToken cancellationToken)
+    public static async Task<CopyPlan?> ReadAsync(GrowingFile file, SourceDescription source, CopiedPictureReader pictures, CopyTerms? earlier, CancellationToken cancellationToken)
     {
-        var samples = new List<Seen>();
-        MediaTrack? track = null;
         try
         {
-            await foreach (var sample in pictures.ReadAsync(cancellationToken))
+            var index = earlier is null ? await Mp4Index.ReadAsync(file, source, cancellationToken) : null;
+            var isAllLookedAt = earlier is null && index is null && file.IsComplete;
+            var samples = await LookAsync(pictures, isAllLookedAt ? double.MaxValue : ShortestBeginning, cancellationToken);
+            if (samples is not [var first, ..])
             {
-                track ??= sample.Track;
-                samples.Add(new Seen(sample.DecodeTime + sample.Track.EditOffset + sample.CompositionOffset, sample.Duration, sample.CompositionOffset, sample.IsSync, sample.Data.Length));
-                if (!sample.Track.DecodesLike(track))
-                {
-                    return null;
-                }
+                return null;
             }
+
+            CodedPicture[] seen = [.. samples.Select(sample => sample.Picture)];
+            var timescale = first.Track.Timescale;
+            var terms = earlier
+                ?? (index is not null ? CopyForecast.Of([.. index.Pictures.Select(told => new CodedPicture(told.Duration, told.IsSync, told.Bytes))], index.Timescale, timescale)
+                    : isAllLookedAt ? CopyForecast.Of(seen, timescale, timescale)
+                    : CopyForecast.OfBeginning(seen, timescale));
+            return terms is null ? null : Of(new CopyPlan(first.Track, terms), samples);
         }
         catch (Exception e) when (e is SourceException or MediaException)
         {
             return null; // decoders take what they can, and tell what is wrong
         }
-
-        return track is null ? null : Of(track, samples);
     }
 
-    private static CopyPlan? Of(MediaTrack track, List<Seen> samples)
+    /// <returns>Null where a player would have to begin anew on the way.</returns>
+    private static async Task<List<Seen>?> LookAsync(CopiedPictureReader pictures, double seconds, CancellationToken cancellationToken)
     {
-        int[] durations = [.. samples.Select(sample => sample.Duration).Order()];
-        var usual = durations[durations.Length / 2];
-        var segments = Segments(samples, (long)(ShortestSegment * track.Timescale) - (usual / 2));
-        var longest = segments.Max(segment => segment.Ticks);
-        if (!samples[0].IsSync || Math.Abs(samples[0].ShownAt) > usual || durations[0] <= 0 || durations[^1] > track.Timescale || longest > LongestSegment * track.Timescale)
+        var (samples, lasts) = (new List<Seen>(), 0L);
+        await foreach (var sample in pictures.ReadAsync(cancellationToken))
         {
-            return null;
-        }
-
-        var lift = Math.Max(0, -samples.Min(sample => sample.Offset));
-        var part = Math.Max(durations[^1], Math.Max(1, (int)(Part * track.Timescale / usual)) * usual);
-        var target = (int)Math.Max(ShortestSegment, Math.Round((double)longest / track.Timescale, MidpointRounding.AwayFromZero));
-        var cut = new CutPlan(
-            StreamEncoder.VideoName, MediaKind.Video, track.Timescale, usual, part, 0, new MediaTime(part, track.Timescale), new MediaTime((long)(ShortestSegment * track.Timescale), track.Timescale), target);
-        var ticks = samples.Sum(sample => (long)sample.Duration);
-        return new CopyPlan(track, cut, samples.Count, ticks)
-        {
-            Lift = lift,
-            Delay = samples[0].Offset + lift,
-            ShownAt = samples[0].ShownAt,
-            PeakBitrate = (int)segments.Max(segment => segment.Bytes * 8 * track.Timescale / segment.Ticks),
-            AverageBitrate = (int)(samples.Sum(sample => (long)sample.Bytes) * 8 * track.Timescale / ticks),
-        };
-    }
-
-    /// <summary>As they will be cut: each ends before the first key frame after so many ticks.</summary>
-    private static List<(long Ticks, long Bytes)> Segments(List<Seen> samples, long shortest)
-    {
-        var segments = new List<(long, long)>();
-        var (ticks, bytes) = (0L, 0L);
-        foreach (var sample in samples)
-        {
-            if (sample.IsSync && ticks >= shortest)
+            samples.Add(new Seen(sample.Track, sample.DecodeTime + sample.Track.EditOffset + sample.CompositionOffset, sample.CompositionOffset, new(sample.Duration, sample.IsSync, sample.Data.Length)));
+            lasts += sample.Duration;
+            if (!sample.Track.DecodesLike(samples[0].Track))
             {
-                segments.Add((ticks, bytes));
-                (ticks, bytes) = (0, 0);
+                return null;
             }
 
-            (ticks, bytes) = (ticks + sample.Duration, bytes + sample.Bytes);
+            if (lasts >= seconds * sample.Track.Timescale)
+            {
+                break;
+            }
         }
 
-        segments.Add((Math.Max(1, ticks), bytes));
-        return segments;
+        return samples;
+    }
+
+    private static CopyPlan? Of(CopyPlan plan, List<Seen> samples)
+    {
+        var (first, lift) = (samples[0], Math.Max(0, -samples.Min(sample => sample.Offset)));
+        return !first.Picture.IsSync || Math.Abs(first.ShownAt) > plan.Terms.Usual ? null : plan with { Lift = lift, Delay = first.Offset + lift, ShownAt = first.ShownAt };
     }
 
     /// <summary>What is kept of a sample while the file is looked at.</summary>
-    private readonly record struct Seen(long ShownAt, int Duration, int Offset, bool IsSync, int Bytes);
+    private readonly record struct Seen(MediaTrack Track, long ShownAt, int Offset, CodedPicture Picture);
 }

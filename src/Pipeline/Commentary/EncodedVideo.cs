@@ -31,7 +31,7 @@ internal sealed class EncodedVideo(PictureReader pictures, SoundReader sound, Ev
                 var samples = new short[timeline.NextSamples];
                 await sound.ReadAsync(samples, cancellationToken);
                 await narration.MixAsync(sample, samples, cancellationToken);
-                sample += samples.Length;
+                sample += samples.Length / narration.Channels;
                 await timeline.WriteAsync(frame, samples, cancellationToken);
                 presented(timeline.Position);
             }

@@ -8,17 +8,17 @@ namespace Loomcast.Pipeline.Commentary;
 internal sealed class LineTeller
 {
     private readonly SessionContext _context;
-    private readonly IPresenter _presenter;
+    private readonly Task<IPresenter> _presenter;
     private readonly StageBoard _board;
     private readonly Subtitles _subtitles;
     private readonly Dictionary<int, TranscriptEvent> _told;
     private readonly HashSet<int> _givenUp;
 
     /// <param name="context">Gets the events.</param>
-    /// <param name="presenter">Gets what is to be captioned.</param>
+    /// <param name="presenter">Gets what is to be captioned; it may be chosen while lines are made.</param>
     /// <param name="board">Is told how far the lines are.</param>
     /// <param name="subtitles">Get the lines.</param>
-    public LineTeller(SessionContext context, IPresenter presenter, StageBoard board, Subtitles subtitles)
+    public LineTeller(SessionContext context, Task<IPresenter> presenter, StageBoard board, Subtitles subtitles)
     {
         (_context, _presenter, _board, _subtitles) = (context, presenter, board, subtitles);
         var events = context.Earlier?.Events ?? [];
@@ -41,8 +41,9 @@ internal sealed class LineTeller
         }
     }
 
-    public async Task TellAsync(Slot slot, MadeLine line, TimeSpan start, TimeSpan end)
+    public async Task TellAsync(Slot slot, MadeLine line, (TimeSpan Start, TimeSpan End) heard, CancellationToken cancellationToken)
     {
+        var (start, end) = heard;
         ImmutableArray<TranscriptWord> words = [.. line.Voice.Words.Select(word => new TranscriptWord(word.Text, Seconds(start + word.Start), Seconds(start + word.End)))];
         await _subtitles.AddAsync(words);
         if (_told.ContainsKey(slot.Number))
@@ -50,8 +51,9 @@ internal sealed class LineTeller
             return;
         }
 
+        var presenter = await _presenter.WaitAsync(cancellationToken);
         Turn(slot, TurnState.Speaking, start);
-        _presenter.Tell(new TranscriptEvent
+        presenter.Tell(new TranscriptEvent
         {
             At = _context.Time.GetUtcNow(),
             MediaTime = Seconds(start),

@@ -4,7 +4,8 @@ namespace Loomcast.Pipeline.Commentary;
 
 /// <summary>The voice over the original sound: where it speaks, the original steps back.</summary>
 /// <remarks>One task places lines and one mixes; the lock protects the lines.</remarks>
-internal sealed class Narration
+/// <param name="channels">Of the original; the voice is in all of them.</param>
+internal sealed class Narration(int channels = 1)
 {
     /// <summary>What is left of the original while somebody speaks.</summary>
     public const float Ducked = 0.2f;
@@ -22,8 +23,10 @@ internal sealed class Narration
 
     private readonly Lock _lock = new();
     private readonly List<Line> _lines = [];
-    private long _known;
-    private TaskCompletionSource _more = NewSource();
+    private readonly Reach _known = new();
+
+    /// <summary>Of the original: 1 or 2.</summary>
+    public int Channels => channels;
 
     /// <summary>Adds a line behind those before it, as loud as there is room for.</summary>
     /// <param name="start">On the stream's timeline.</param>
@@ -49,53 +52,28 @@ internal sealed class Narration
     }
 
     /// <summary>No line that is still to come changes anything before this time.</summary>
-    public void KnowUntil(TimeSpan time)
-    {
-        lock (_lock)
-        {
-            _known = time == TimeSpan.MaxValue ? long.MaxValue : Samples(time);
-            _more.TrySetResult();
-            _more = NewSource();
-        }
-    }
+    public void KnowUntil(TimeSpan time) => _known.Tell(time == TimeSpan.MaxValue ? long.MaxValue : Samples(time));
 
     /// <summary>Waits until all lines before a sample are there.</summary>
-    public async Task WhenKnownAsync(long until, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            Task more;
-            lock (_lock)
-            {
-                if (until <= _known)
-                {
-                    return;
-                }
-
-                more = _more.Task;
-            }
-
-            await more.WaitAsync(cancellationToken);
-        }
-    }
+    public async ValueTask WhenKnownAsync(long until, CancellationToken cancellationToken) => await _known.WhenAsync(until, cancellationToken);
 
     /// <summary>The same, as soon as all lines of the stretch are known.</summary>
     public async ValueTask MixAsync(long first, Memory<short> sound, CancellationToken cancellationToken)
     {
-        await WhenKnownAsync(first + sound.Length, cancellationToken);
+        await WhenKnownAsync(first + (sound.Length / channels), cancellationToken);
         Mix(first, sound.Span);
     }
 
     /// <summary>Mixes the voice into a stretch of the original; stretches come in order.</summary>
     /// <param name="first">Number of its first sample on the timeline.</param>
-    /// <param name="sound">48 kHz mono.</param>
+    /// <param name="sound">48 kHz, the channels in turn.</param>
     public void Mix(long first, Span<short> sound)
     {
         Line[] lines;
         lock (_lock)
         {
             _lines.RemoveAll(line => line.End + Hold + Release <= first);
-            var end = first + sound.Length;
+            var end = first + (sound.Length / channels);
             lines = [.. _lines.Where(line => line.Start - AttackSamples < end)];
         }
 
@@ -104,22 +82,23 @@ internal sealed class Narration
             return;
         }
 
-        for (var i = 0; i < sound.Length; i++)
+        for (var i = 0; i < sound.Length; i += channels)
         {
-            var (gain, voice) = (1f, 0);
+            var (gain, voice, at) = (1f, 0, first + (i / channels));
             foreach (var line in lines)
             {
-                gain = Math.Min(gain, line.GainAt(first + i));
-                voice += line.At(first + i);
+                gain = Math.Min(gain, line.GainAt(at));
+                voice += line.At(at);
             }
 
-            sound[i] = (short)Math.Clamp((int)MathF.Round(sound[i] * gain) + voice, short.MinValue, short.MaxValue);
+            foreach (ref var sample in sound.Slice(i, channels))
+            {
+                sample = (short)Math.Clamp((int)MathF.Round(sample * gain) + voice, short.MinValue, short.MaxValue);
+            }
         }
     }
 
     private static long Samples(TimeSpan time) => time.Ticks * AudioFormat.SampleRate / TimeSpan.TicksPerSecond;
-
-    private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private sealed record Line(long Start, short[] Voice)
     {

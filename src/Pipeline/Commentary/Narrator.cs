@@ -20,6 +20,7 @@ internal sealed class Narrator(SlotPlanner planner, LineMaker maker, Narration n
     /// <summary>Has the lines of all intervals made.</summary>
     public async Task MakeAsync(IAsyncEnumerable<Interval> intervals, CancellationToken cancellationToken)
     {
+        await _lines.Writer.WriteAsync(PlannedLine.News(planner.KnownUntil), cancellationToken); // what comes before the first line can be played before it is known
         await foreach (var interval in intervals.WithCancellation(cancellationToken))
         {
             foreach (var slot in planner.Plan(interval))
@@ -46,7 +47,8 @@ internal sealed class Narrator(SlotPlanner planner, LineMaker maker, Narration n
             }
             else if (line.Made is not null)
             {
-                await PlaceAsync(line.Slot, line.Made);
+                narration.KnowUntil(line.Slot.Earliest - Narration.Attack); // the lines before it are there
+                await PlaceAsync(line.Slot, line.Made, cancellationToken);
             }
         }
     }
@@ -63,7 +65,7 @@ internal sealed class Narrator(SlotPlanner planner, LineMaker maker, Narration n
         return await maker.BeginAsync(slot, earlier, cancellationToken);
     }
 
-    private async Task PlaceAsync(Slot slot, Task<MadeLine> making)
+    private async Task PlaceAsync(Slot slot, Task<MadeLine> making, CancellationToken cancellationToken)
     {
         try
         {
@@ -71,7 +73,7 @@ internal sealed class Narrator(SlotPlanner planner, LineMaker maker, Narration n
             var start = slot.Earliest > _end + SlotPlanner.Breath ? slot.Earliest : _end + SlotPlanner.Breath;
             _end = start + SpokenPieces.DurationOf(made.Voice.Samples.Length);
             narration.Place(start, made.Voice.Samples.Span);
-            await teller.TellAsync(slot, made, start, _end);
+            await teller.TellAsync(slot, made, (start, _end), cancellationToken);
         }
         catch (LineException e)
         {

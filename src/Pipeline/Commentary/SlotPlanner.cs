@@ -20,7 +20,7 @@ internal sealed class SlotPlanner(CommentaryStyle style, int stills)
     private int _slots;
 
     /// <summary>No later line can be heard before this time.</summary>
-    public TimeSpan KnownUntil { get; private set; }
+    public TimeSpan KnownUntil { get; private set; } = Delay - Narration.Attack;
 
     private TimeSpan Longest => TimeSpan.FromSeconds(style switch { CommentaryStyle.Brief => 3.5, CommentaryStyle.Calm => 7, _ => 9 });
 

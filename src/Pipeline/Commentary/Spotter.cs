@@ -1,3 +1,4 @@
+using Loomcast.Pipeline.Inference;
 using Loomcast.Pipeline.Timeline;
 using Loomcast.Pipeline.Vision;
 
@@ -21,7 +22,7 @@ internal sealed class Spotter(YoloModel model, VideoFormat format, TimeProvider 
     /// <returns>What is in sight; and whether something of a kind came that was not seen before.</returns>
     public async Task<(IReadOnlyList<Thing> Things, bool HasNews)> LookAsync(VideoFrame frame, TimeSpan at, CancellationToken cancellationToken)
     {
-        var seen = await _detector.DetectAsync([frame], Settings.Least, time.GetUtcNow(), cancellationToken);
+        var seen = await _detector.DetectAsync([frame], Settings.Least, time.GetUtcNow() + Patience.OfFiles, cancellationToken);
         Thing[] things = [.. _tracker.Step(seen[0]).Select(found => new Thing(at, found.Id, model.Contract.Names[found.Class]))];
         var known = _known.Count;
         _known.UnionWith(things.Select(thing => thing.Name));

@@ -17,7 +17,8 @@ internal sealed class Watcher(PictureReader pictures, SoundReader sound, VideoFo
     /// <summary>Pictures a second: enough to see a cut to a tenth of a second.</summary>
     public const int Rate = 10;
 
-    private static readonly TimeSpan FirstLength = TimeSpan.FromSeconds(5);
+    // So that playback starts early. Each interval is three times as long as the one before, up to the length that was chosen: looking stays ahead of playing.
+    private static readonly TimeSpan FirstLength = TimeSpan.FromSeconds(3);
 
     private readonly PictureSense _sense = new(format);
     private readonly PictureMoments _pictureMoments = new();
@@ -38,7 +39,7 @@ internal sealed class Watcher(PictureReader pictures, SoundReader sound, VideoFo
     /// <summary>A file that ends early gives what is there, and its <see cref="Fault"/>.</summary>
     public async IAsyncEnumerable<Interval> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var (number, start, end) = (0, TimeSpan.Zero, TimeSpan.FromTicks(Math.Min(FirstLength.Ticks, length.Ticks)));
+        var (number, start, end) = (0, TimeSpan.Zero, FirstLength);
         var count = 0L;
         await foreach (var frame in FramesAsync(cancellationToken))
         {
@@ -46,7 +47,7 @@ internal sealed class Watcher(PictureReader pictures, SoundReader sound, VideoFo
             if (at >= end)
             {
                 yield return Take(number++, start, end, isLast: false);
-                (start, end) = (end, end + length);
+                (start, end) = (end, end + Min(length, 3 * (end - start)));
             }
 
             if (Spotter is not null && (count - 1) % Spotter.Every == 0)
@@ -115,6 +116,8 @@ internal sealed class Watcher(PictureReader pictures, SoundReader sound, VideoFo
         _sounds.Add(measured);
         Add(_soundMoments.Add(measured));
     }
+
+    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
     private void Add(Moment? moment)
     {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using Loomcast.Pipeline.Avatar;
 using Loomcast.Pipeline.Chat;
 using Loomcast.Pipeline.Sessions;
 using Loomcast.Pipeline.Speech;
@@ -18,6 +19,8 @@ internal sealed class AnswerMaker(SessionContext context, ConversationEngines en
 
     // Pieces of speech that wait for their pictures: enough to hide the making of the next, little to throw away at a barge-in.
     private const int PiecesAhead = 2;
+
+    private readonly SpeechPictures _pictures = new(engines.Avatar, context.Time, context.Hurry, detail => context.Emit(new DetailEvent { At = context.Time.GetUtcNow(), MediaTime = Math.Round(timeline.Position.TotalSeconds, 3), Detail = detail }));
 
     public async Task MakeAsync(Turn turn, string question, CancellationToken cancellationToken)
     {
@@ -49,7 +52,7 @@ internal sealed class AnswerMaker(SessionContext context, ConversationEngines en
             await foreach (var sentence in SentenceChunker.ChunkAsync(AnswerAsync(turn, question, cancellationToken), cancellationToken))
             {
                 var started = context.Time.GetTimestamp();
-                var piece = await engines.Speech.Synthesizer.SpeakAsync(sentence, engines.Voice, cancellationToken);
+                var piece = await engines.Speech.Synthesizer.SpeakAsync(sentence, engines.Voice, timeline.NextDue, cancellationToken);
                 context.TellStage("speak", started, turn.Number, number++);
                 await pieces.WriteAsync(piece, cancellationToken);
             }
@@ -96,7 +99,7 @@ internal sealed class AnswerMaker(SessionContext context, ConversationEngines en
         {
             var started = context.Time.GetTimestamp();
             var pose = timeline.NextPose;
-            var frames = await engines.Avatar.RenderAsync(piece, first, Math.Min(engines.Avatar.BatchSize, slices - first), pose, cancellationToken);
+            var frames = await _pictures.RenderAsync(piece, first, Math.Min(engines.Avatar.BatchSize, slices - first), pose, timeline.NextDue, cancellationToken);
             if (first == 0)
             {
                 context.TellStage("render", started, turn.Number, number);

@@ -193,7 +193,7 @@ public sealed partial class ConversationSession
 
         async Task FeedAsync(CancellationToken stop)
         {
-            await _timeline.RunAsync(_start.At, encoder.WriteAsync, stop);
+            await _timeline.RunAsync(_start.At, new EncoderCost(encoder, _engines.Avatar.Format).WriteAsync, stop);
             encoder.Complete();
         }
     }

@@ -28,6 +28,9 @@ public sealed class Studio(AvatarCatalog avatars, SpeechEngines speech, IChatCli
         return new ConversationSession(context, new ConversationEngines(speech, options.Voice, chat, avatar), options, encoding.Value);
     }
 
+    /// <summary>Share of this machine that a conversation takes while it speaks, as measured: its pictures, and their encoder.</summary>
+    public double Load => avatars.Load + (EncoderCost.Cores / Environment.ProcessorCount);
+
     /// <summary>Loads what the first conversation would else wait for: some seconds on one core.</summary>
     public async Task WarmAsync(CancellationToken cancellationToken)
     {

@@ -8,8 +8,8 @@ internal static class AdtsReader
 {
     private const int HeaderLength = 7;
 
-    /// <summary>AAC-LC, 48 kHz, mono: what our encoder is told to make (ISO/IEC 14496-3, 1.6.2.1).</summary>
-    public static ReadOnlyMemory<byte> AudioSpecificConfig { get; } = new byte[] { 0x11, 0x88 };
+    /// <summary>AAC-LC, 48 kHz: what our encoder is told to make (ISO/IEC 14496-3, 1.6.2.1).</summary>
+    public static ReadOnlyMemory<byte> ConfigurationOf(int channels) => new byte[] { 0x11, (byte)(0x80 | (channels << 3)) };
 
     /// <summary>Takes the next frame off the buffer; false means that not all of it is there yet.</summary>
     /// <exception cref="EncodingException">The bytes are no ADTS.</exception>

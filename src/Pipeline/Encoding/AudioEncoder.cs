@@ -14,17 +14,18 @@ internal sealed class AudioEncoder(EncodingOptions options) : IAsyncDisposable
 {
     public const int FrameSamples = 1024;
 
-    private static readonly byte[] Silence = new byte[AudioFormat.SampleRate * sizeof(short)];
+    private static readonly byte[] Silence = new byte[AudioFormat.SampleRate * AudioFormat.MostChannels * sizeof(short)];
+    private readonly int _channels = options.Channels;
     private readonly FfmpegProcess _ffmpeg = new(
     [
         "-probesize", "32", "-analyzeduration", "0",
-        "-f", "s16le", "-ar", "48000", "-ac", "1", "-i", "pipe:0",
+        "-f", "s16le", "-ar", "48000", "-ac", options.Channels.ToString(CultureInfo.InvariantCulture), "-i", "pipe:0",
         "-c:a", "aac", "-b:a", options.AudioBitrate.ToString(CultureInfo.InvariantCulture),
         "-flush_packets", "1", "-f", "adts", "pipe:1",
     ]);
 
-    /// <param name="samples">48 kHz mono; where they are fewer than <paramref name="count"/>, silence follows.</param>
-    /// <param name="count">Samples that the slice lasts; at most a second.</param>
+    /// <param name="samples">48 kHz, the channels in turn; where they are fewer than <paramref name="count"/>, silence follows.</param>
+    /// <param name="count">Samples of each channel that the slice lasts; at most a second.</param>
     /// <param name="cancellationToken">Gives up the encoder.</param>
     public async ValueTask WriteAsync(ReadOnlyMemory<short> samples, int count, CancellationToken cancellationToken)
     {
@@ -36,9 +37,9 @@ internal sealed class AudioEncoder(EncodingOptions options) : IAsyncDisposable
             ArrayPool<byte>.Shared.Return(bytes);
         }
 
-        if (samples.Length < count)
+        if (samples.Length < count * _channels)
         {
-            await _ffmpeg.WriteAsync(Silence.AsMemory(0, (count - samples.Length) * sizeof(short)), cancellationToken);
+            await _ffmpeg.WriteAsync(Silence.AsMemory(0, ((count * _channels) - samples.Length) * sizeof(short)), cancellationToken);
         }
     }
 

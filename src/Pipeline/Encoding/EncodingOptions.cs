@@ -14,9 +14,20 @@ public sealed class EncodingOptions
     [Required]
     public string VideoPreset { get; set; } = "superfast";
 
-    /// <summary>Bits per second of the sound; speech in mono is clean from 64k.</summary>
+    /// <summary>Bits per second of the sound; speech in mono is clean from 64k. Stereo gets a third more.</summary>
     [Range(24_000, 320_000)]
     public int AudioBitrate { get; set; } = 96_000;
+
+    /// <summary>Of the sound: 1 or 2, as the session has it.</summary>
+    internal int Channels { get; private set; } = 1;
+
+    /// <summary>The same for another number of channels; two of them share a third more bits than one.</summary>
+    internal EncodingOptions For(int channels)
+    {
+        var own = (EncodingOptions)MemberwiseClone();
+        (own.Channels, own.AudioBitrate) = (channels, channels > Channels ? AudioBitrate * 4 / 3 : AudioBitrate);
+        return own;
+    }
 
     /// <summary>Most bits per second of a video of another size.</summary>
     internal int BitrateOf(VideoFormat format) => VideoLadder.BitrateOf(VideoBitrate, (double)format.Width * format.Height / (512 * 512));

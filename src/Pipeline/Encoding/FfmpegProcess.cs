@@ -10,7 +10,9 @@ internal sealed class FfmpegProcess : IAsyncDisposable
 {
     private readonly ChildProcess _process;
 
-    public FfmpegProcess(IEnumerable<string> arguments)
+    /// <param name="arguments">Behind those that silence it.</param>
+    /// <param name="inputBytes">What is written at once; 0 where that is little.</param>
+    public FfmpegProcess(IEnumerable<string> arguments, int inputBytes = 0)
     {
         try
         {
@@ -20,10 +22,18 @@ internal sealed class FfmpegProcess : IAsyncDisposable
         {
             throw new EncodingException("ffmpeg cannot be started. Is it installed and on the PATH? (apt-get install ffmpeg)", e);
         }
+
+        if (inputBytes > 0)
+        {
+            PipeCapacity.Grow(_process.Input, inputBytes);
+        }
     }
 
     /// <summary>Takes one packet off the buffer; false means that not all of it is there yet.</summary>
     public delegate bool TryRead<T>(ref ReadOnlySequence<byte> buffer, out T packet);
+
+    /// <inheritdoc cref="ChildProcess.ProcessorTime"/>
+    public TimeSpan? ProcessorTime => _process.ProcessorTime;
 
     /// <exception cref="EncodingException">ffmpeg failed; the message holds its own last words.</exception>
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)

@@ -66,6 +66,9 @@ public sealed class StreamEncoder : IAsyncDisposable
         _captions = captions is null ? null : new CaptionCutter(captions, _videoPlan, start.VideoPart + start.Ahead.GetValueOrDefault(CaptionsName));
     }
 
+    /// <summary>What the pictures have cost so far; null where their encoder has ended.</summary>
+    internal TimeSpan? ProcessorTime => _video.ProcessorTime;
+
     /// <summary>Adds the next slice, and takes over its frame. One caller.</summary>
     public async ValueTask WriteAsync(Slice slice, CancellationToken cancellationToken)
     {
@@ -109,7 +112,7 @@ public sealed class StreamEncoder : IAsyncDisposable
         _samplesDue += known;
         if (known < count)
         {
-            await _samples.Writer.WriteAsync((samples[Math.Min(known, samples.Length)..], count - known), cancellationToken);
+            await _samples.Writer.WriteAsync((samples[Math.Min(known * _options.Channels, samples.Length)..], count - known), cancellationToken);
         }
     }
 
@@ -211,7 +214,7 @@ public sealed class StreamEncoder : IAsyncDisposable
 
     private Rendition AudioRendition()
     {
-        var init = InitSegment.Audio(AdtsReader.AudioSpecificConfig, _options.AudioBitrate);
+        var init = InitSegment.Audio(AdtsReader.ConfigurationOf(_options.Channels), _options.AudioBitrate);
         return new Rendition(
             AudioName, MediaKind.Audio, "mp4a.40.2", _options.AudioBitrate * 5 / 4, _options.AudioBitrate, AudioFormat.SampleRate,
             _audioPlan.PartTarget, PartPlan.SegmentSeconds, null, init);

@@ -20,8 +20,11 @@ internal sealed class VideoEncoder : IAsyncDisposable
     public VideoEncoder(VideoFormat source, ImmutableArray<Rung> rungs, string preset, KeyframePlan keyframes)
     {
         _others = [.. rungs.Skip(1).Select(_ => new OutputSocket())];
-        _ffmpeg = new FfmpegProcess(Arguments(source, rungs, preset, keyframes, ["pipe:1", .. _others.Select(output => $"unix:{output.Path}")]));
+        _ffmpeg = new FfmpegProcess(Arguments(source, rungs, preset, keyframes, ["pipe:1", .. _others.Select(output => $"unix:{output.Path}")]), source.FrameBytes);
     }
+
+    /// <inheritdoc cref="Processes.ChildProcess.ProcessorTime"/>
+    public TimeSpan? ProcessorTime => _ffmpeg.ProcessorTime;
 
     public ValueTask WriteAsync(VideoFrame frame, CancellationToken cancellationToken) => _ffmpeg.WriteAsync(frame.Bytes, cancellationToken);
 

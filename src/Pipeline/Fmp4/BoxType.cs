@@ -20,6 +20,8 @@ internal static class BoxType
     public const uint Stbl = 0x7374626C;
     public const uint Stsd = 0x73747364;
     public const uint Stsz = 0x7374737A;
+    public const uint Stts = 0x73747473;
+    public const uint Stss = 0x73747373;
     public const uint Moof = 0x6D6F6F66;
     public const uint Traf = 0x74726166;
     public const uint Tfhd = 0x74666864;

@@ -103,7 +103,7 @@ public static class InitSegment
             w.Zeros(6);
             w.UInt16(1);
             w.Zeros(8);
-            w.UInt16(1);
+            w.UInt16((audioSpecificConfig[1] >> 3) & 0x0F); // channels
             w.UInt16(16);
             w.Zeros(4);
             w.UInt32((uint)AudioFormat.SampleRate << 16);

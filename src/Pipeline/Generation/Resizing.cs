@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Numerics;
+
 namespace Loomcast.Pipeline.Generation;
 
 /// <summary>Bilinear sampling of a part of a picture, to a 256th of a sample: steps of whole samples would make a slow pan tremble.</summary>
@@ -19,26 +22,39 @@ internal static class Resizing
             columns[x] = Position(left, x, scale, source.Width);
         }
 
+        var plan = new ColumnPlan(columns, source.Width);
+        var mixed = ArrayPool<ushort>.Shared.Rent(source.Width + ColumnPlan.Room);
         for (var y = 0; y < target.Height; y++)
         {
             var row = Position(top, y, scale, source.Height);
             var upper = source.Row(row / Unit);
-            SampleRow(upper, source.Row(Math.Min((row / Unit) + 1, source.Height - 1)), row % Unit, columns, target.Row(y));
+            MixRows(upper[plan.Used], source.Row(Math.Min((row / Unit) + 1, source.Height - 1))[plan.Used], row % Unit, mixed.AsSpan(plan.Used.Start.Value));
+            plan.Sample(mixed, target.Row(y));
         }
+
+        ArrayPool<ushort>.Shared.Return(mixed);
     }
 
     /// <summary>Where the middle of a sample lies in the source, in 256ths; its right and lower neighbours exist.</summary>
     private static int Position(double start, int index, double scale, int length) =>
         (int)(Math.Clamp(start + ((index + 0.5) * scale) - 0.5, 0, length - 1 - (1.0 / Unit)) * Unit);
 
-    private static void SampleRow(ReadOnlySpan<byte> upper, ReadOnlySpan<byte> lower, int vertical, ReadOnlySpan<int> columns, Span<byte> target)
+    /// <summary>What lies between two rows, in 256ths of a sample: 16 bits hold it.</summary>
+    private static void MixRows(ReadOnlySpan<byte> upper, ReadOnlySpan<byte> lower, int share, Span<ushort> mixed)
     {
-        for (var x = 0; x < target.Length; x++)
+        var (ofUpper, ofLower) = (new Vector<ushort>((ushort)(Unit - share)), new Vector<ushort>((ushort)share));
+        var x = 0;
+        for (; x <= upper.Length - Vector<byte>.Count; x += Vector<byte>.Count)
         {
-            var (at, share) = (columns[x] >> 8, columns[x] & (Unit - 1));
-            var above = (upper[at] * (Unit - share)) + (upper[at + 1] * share);
-            var below = (lower[at] * (Unit - share)) + (lower[at + 1] * share);
-            target[x] = (byte)(((above * (Unit - vertical)) + (below * vertical) + (Unit * Unit / 2)) >> 16);
+            Vector.Widen(new Vector<byte>(upper[x..]), out var upperLeft, out var upperRight);
+            Vector.Widen(new Vector<byte>(lower[x..]), out var lowerLeft, out var lowerRight);
+            ((upperLeft * ofUpper) + (lowerLeft * ofLower)).CopyTo(mixed[x..]);
+            ((upperRight * ofUpper) + (lowerRight * ofLower)).CopyTo(mixed[(x + Vector<ushort>.Count)..]);
+        }
+
+        for (; x < upper.Length; x++)
+        {
+            mixed[x] = (ushort)((upper[x] * (Unit - share)) + (lower[x] * share));
         }
     }
 }

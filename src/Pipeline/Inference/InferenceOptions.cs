@@ -17,7 +17,15 @@ public sealed class InferenceOptions
     [Range(1, 256)]
     public int Threads { get; set; } = 1;
 
-    /// <summary>Calls that may wait for one model; more wait outside, in the order they came.</summary>
+    /// <summary>Runs of one model at the same time on the CPU; 0 is as many as its threads fit into the cores. A GPU does one after the other.</summary>
+    [Range(0, 256)]
+    public int Lanes { get; set; }
+
+    /// <summary>Rows of the largest batch, where the model leaves them free; how many pay is measured.</summary>
+    [Range(1, 256)]
+    public int MostRows { get; set; } = 32;
+
+    /// <summary>Calls that may wait for one model, by their deadlines; more wait outside, in the order they came.</summary>
     [Range(1, 4096)]
-    public int QueueLength { get; set; } = 64;
+    public int QueueLength { get; set; } = 256;
 }

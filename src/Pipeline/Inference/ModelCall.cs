@@ -1,11 +1,9 @@
 namespace Loomcast.Pipeline.Inference;
 
-/// <summary>Rows that wait for a model, and where its answers go.</summary>
-/// <remarks>The queue's worker begins it or its caller cancels it, whoever is first; only what has begun touches the memory.</remarks>
-internal sealed class ModelCall<TInput, TOutput>(ReadOnlyMemory<TInput> rows, IReadOnlyList<Memory<TOutput>> outputs, DateTimeOffset deadline, CancellationToken cancellationToken)
+/// <summary>Rows that one caller wants computed, and where the answers go. It ends once, by whoever takes it out of the batcher's line or run.</summary>
+internal sealed class ModelCall<TInput, TOutput>(ReadOnlyMemory<TInput> rows, IReadOnlyList<Memory<TOutput>> outputs, DateTimeOffset deadline)
 {
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _taken;
 
     public ReadOnlyMemory<TInput> Rows => rows;
 
@@ -17,25 +15,38 @@ internal sealed class ModelCall<TInput, TOutput>(ReadOnlyMemory<TInput> rows, IR
     /// <summary>Number in the order of arrival.</summary>
     public required long Order { get; init; }
 
-    public CancellationToken CancellationToken => cancellationToken;
+    /// <summary>When it came, as a timestamp.</summary>
+    public required long Since { get; init; }
+
+    /// <summary>The run that it is in; null while it waits.</summary>
+    public ModelRun<TInput, TOutput>? Run { get; set; }
+
+    /// <summary>Place of its first row in the run.</summary>
+    public int FirstRow { get; set; }
 
     public Task Completion => _done.Task;
 
-    /// <summary>False if the call was cancelled while it waited.</summary>
-    public bool TryBegin() => Interlocked.Exchange(ref _taken, 1) == 0;
-
-    /// <summary>Ends the call if it still waits; one that has begun ends by its token.</summary>
-    public void Cancel()
+    /// <summary>Fills its outputs from those of the run.</summary>
+    public void Answer(ReadOnlyMemory<TOutput> answers, int rowLength)
     {
-        if (TryBegin())
+        try
         {
-            _done.TrySetCanceled(cancellationToken);
+            for (var row = 0; row < outputs.Count; row++)
+            {
+                answers.Slice((FirstRow + row) * rowLength, rowLength).CopyTo(outputs[row]);
+            }
+
+            _done.TrySetResult();
+        }
+#pragma warning disable CA1031 // what is wrong with its memory is the caller's, who gets it
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Fail(e);
         }
     }
 
-    public void Succeed() => _done.TrySetResult();
-
     public void Fail(Exception exception) => _done.TrySetException(exception);
 
-    public void Stop() => _done.TrySetCanceled(cancellationToken);
+    public void Stop(CancellationToken cancellationToken) => _done.TrySetCanceled(cancellationToken);
 }

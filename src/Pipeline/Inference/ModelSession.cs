@@ -90,6 +90,16 @@ internal sealed partial class ModelSession : IDisposable
         }
     }
 
+    /// <summary>For a batcher, which disposes of it.</summary>
+    public BatchModel<TInput, TOutput> ToBatchModel<TInput, TOutput>(string name, InferenceOptions options)
+        where TInput : unmanaged
+        where TOutput : unmanaged => new(name, InputLength, OutputLength, Run)
+        {
+            FixedBatch = FixedBatch,
+            Lanes = Provider != ExecutionProvider.Cpu ? 1 : options.Lanes > 0 ? options.Lanes : Math.Max(1, Environment.ProcessorCount / options.Threads),
+            Owned = this,
+        };
+
     public void Dispose() => _session.Dispose();
 
     // A provider that loads a model may still fail to run it, as where the GPU is too old or new for the library's kernels.

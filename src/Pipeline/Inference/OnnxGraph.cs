@@ -17,6 +17,8 @@ internal sealed class OnnxGraph(string name)
     /// <summary>Rows of every run; null leaves them to the caller.</summary>
     public int? Batch { get; init; }
 
+    private string Prefix { get; init; } = "t";
+
     /// <summary>Writes something about the model into it.</summary>
     public void Note(string key, string value) => _notes.Message(14, new ProtobufWriter().Text(1, key).Text(2, value));
 
@@ -54,6 +56,22 @@ internal sealed class OnnxGraph(string name)
 
     public GraphTensor Concat(int axis, params ReadOnlySpan<GraphTensor> parts) => Node("Concat", parts, ("axis", axis));
 
+    /// <summary>Computes a value from itself again and again.</summary>
+    /// <param name="most">Times.</param>
+    /// <param name="value">The first; floats.</param>
+    /// <param name="step">Writes one time: gets the graph to write it into and the value, gives the next one, and whether it goes on (one bool). It may use what stands outside.</param>
+    public GraphTensor Repeat(int most, GraphTensor value, Func<OnnxGraph, GraphTensor, (GraphTensor Next, GraphTensor GoesOn)> step)
+    {
+        var output = NextName();
+        var body = new OnnxGraph(output) { Prefix = $"{output}_" };
+        body._graph.Message(11, One(body.NextName(), TensorElementType.Int64)).Message(11, One(body.NextName(), TensorElementType.Bool));
+        var before = new GraphTensor(body, body.NextName());
+        var (next, goesOn) = step(body, before);
+        body._graph.Message(11, Untold(before.Name, TensorElementType.Float)).Message(12, One(goesOn.Name, TensorElementType.Bool)).Message(12, Untold(next.Name, TensorElementType.Float));
+        AddNode("Loop", [Integers(most), new GraphTensor(this, ""), value], output, [("body", body)]);
+        return new GraphTensor(this, output);
+    }
+
     /// <summary>The model as a file holds it.</summary>
     public byte[] ToBytes()
     {
@@ -74,6 +92,14 @@ internal sealed class OnnxGraph(string name)
         return new ProtobufWriter().Text(1, name).Message(2, new ProtobufWriter().Message(1, tensor));
     }
 
+    /// <summary>Of one element.</summary>
+    private static ProtobufWriter One(string name, TensorElementType type) =>
+        new ProtobufWriter().Text(1, name).Message(2, new ProtobufWriter().Message(1, new ProtobufWriter().Integer(1, (int)type).Message(2, new ProtobufWriter())));
+
+    /// <summary>Of a shape that the runtime finds out.</summary>
+    private static ProtobufWriter Untold(string name, TensorElementType type) =>
+        new ProtobufWriter().Text(1, name).Message(2, new ProtobufWriter().Message(1, new ProtobufWriter().Integer(1, (int)type)));
+
     private static ProtobufWriter Attribute(string name, object value)
     {
         var attribute = new ProtobufWriter().Text(1, name);
@@ -86,6 +112,8 @@ internal sealed class OnnxGraph(string name)
             case long[] numbers:
                 Array.ForEach(numbers, number => attribute.Integer(8, number));
                 return attribute.Integer(20, 7);
+            case OnnxGraph body:
+                return attribute.Message(6, body._graph).Integer(20, 5);
             default:
                 throw new ArgumentException($"No attribute of {value.GetType()}.", nameof(value));
         }
@@ -122,5 +150,5 @@ internal sealed class OnnxGraph(string name)
         _graph.Message(1, node);
     }
 
-    private string NextName() => $"t{_names++}";
+    private string NextName() => $"{Prefix}{_names++}";
 }

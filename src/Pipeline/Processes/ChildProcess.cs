@@ -22,6 +22,22 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <summary>Its stdout.</summary>
     public Stream Output => _process.StandardOutput.BaseStream;
 
+    /// <summary>Processor time that it has had so far; null where it has ended.</summary>
+    public TimeSpan? ProcessorTime
+    {
+        get
+        {
+            try
+            {
+                return _process.HasExited ? null : _process.TotalProcessorTime;
+            }
+            catch (Exception e) when (e is InvalidOperationException or Win32Exception)
+            {
+                return null; // it ended just now
+            }
+        }
+    }
+
     /// <exception cref="ChildStartException">The program is not installed.</exception>
     public static ChildProcess Start(ChildCommand command)
     {

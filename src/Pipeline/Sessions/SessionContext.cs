@@ -14,6 +14,9 @@ public sealed record SessionContext(string Id, Action<SessionEvent> Emit, IStrea
     /// <summary>What the session did before the server was restarted; null for a new one.</summary>
     public EarlierRun? Earlier { get; init; }
 
+    /// <summary>By how much earlier than its timeline tells the session's media is wanted: its viewers' buffers run low.</summary>
+    public Func<TimeSpan> Hurry { get; init; } = () => TimeSpan.Zero;
+
     /// <summary>What the session makes beside its stream.</summary>
     public required SessionFiles Files { get; init; }
 

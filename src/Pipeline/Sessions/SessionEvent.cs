@@ -8,6 +8,8 @@ namespace Loomcast.Pipeline.Sessions;
 [JsonDerivedType(typeof(ProgressEvent))]
 [JsonDerivedType(typeof(TranscriptEvent))]
 [JsonDerivedType(typeof(TurnEvent))]
+[JsonDerivedType(typeof(DetailEvent))]
+[JsonDerivedType(typeof(FileEvent))]
 [JsonDerivedType(typeof(ErrorEvent))]
 [JsonDerivedType(typeof(EndEvent))]
 public abstract record SessionEvent

@@ -4,15 +4,28 @@ namespace Loomcast.Pipeline.Sessions;
 
 /// <summary>What a session makes beside its stream: results, previews, subtitles. Viewers can read a file while it grows.</summary>
 /// <param name="folder">Theirs alone; it is made with the first file.</param>
-public sealed partial class SessionFiles(string folder)
+/// <param name="made">Gets the name of each file that was not there before.</param>
+public sealed partial class SessionFiles(string folder, Action<string>? made = null)
 {
     private const string WorkFolder = "work";
+    private const string Preview = "preview-";
 
     /// <summary>Bytes of all files, those of <see cref="Work"/> too.</summary>
     public long Bytes => Directory.Exists(folder) ? new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length) : 0;
 
     /// <summary>What a pipeline keeps for itself, to go on after a restart of the server: viewers do not get it.</summary>
     public SessionFiles Work => new(Path.Combine(folder, WorkFolder));
+
+    /// <summary>The same files; each new one is told, but for previews, of which there are many.</summary>
+    public SessionFiles Telling(Action<string> tell) => new(folder, name =>
+    {
+        if (!IsPreview(name))
+        {
+            tell(name);
+        }
+    });
+
+    public static bool IsPreview(string name) => name.StartsWith(Preview, StringComparison.Ordinal);
 
     /// <summary>The files that there are, by name.</summary>
     public IEnumerable<FileInfo> List() => Directory.Exists(folder) ? new DirectoryInfo(folder).EnumerateFiles().OrderBy(file => file.Name, StringComparer.Ordinal) : [];
@@ -30,8 +43,10 @@ public sealed partial class SessionFiles(string folder)
     public async Task WriteAsync(string name, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         var path = Known(name);
+        var isNew = !File.Exists(path);
         await File.WriteAllBytesAsync(path + ".new", bytes, cancellationToken);
         File.Move(path + ".new", path, overwrite: true);
+        Tell(name, isNew);
     }
 
     /// <returns>Null where there is no such file.</returns>
@@ -47,7 +62,22 @@ public sealed partial class SessionFiles(string folder)
         }
     }
 
-    private FileStream Open(string name, FileMode mode) => new(Known(name), mode, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+    private FileStream Open(string name, FileMode mode)
+    {
+        var path = Known(name);
+        var isNew = !File.Exists(path);
+        var file = new FileStream(path, mode, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        Tell(name, isNew);
+        return file;
+    }
+
+    private void Tell(string name, bool isNew)
+    {
+        if (isNew)
+        {
+            made?.Invoke(name);
+        }
+    }
 
     private string Known(string name)
     {

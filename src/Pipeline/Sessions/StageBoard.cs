@@ -6,7 +6,10 @@ internal sealed class StageBoard
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500); // between two progress events
 
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(3); // in which a stage that runs tells nothing of itself
+
     private const double Step = 0.01; // of a stage's progress that is worth an event
+    private const double LeastKnown = 0.01; // from which on what remains can be told
 
     private readonly Lock _lock = new();
     private readonly SessionContext _context;
@@ -105,7 +108,12 @@ internal sealed class StageBoard
     private void Tell(int index, StageEvent stage)
     {
         var elapsed = _begun[index] == 0 ? TimeSpan.Zero : _context.Time.GetElapsedTime(_begun[index]);
-        _stages[index] = stage with { At = _context.Time.GetUtcNow(), ElapsedMs = Math.Round(elapsed.TotalMilliseconds, 1) };
+        _stages[index] = stage with
+        {
+            At = _context.Time.GetUtcNow(),
+            ElapsedMs = Math.Round(elapsed.TotalMilliseconds, 1),
+            Remaining = stage.State == StageState.Running ? Remaining(stage.Progress, elapsed.TotalSeconds) : null,
+        };
         _shares[index] = stage.Progress;
         _context.Emit(_stages[index]);
     }
@@ -119,7 +127,7 @@ internal sealed class StageBoard
 
         for (var index = 0; index < _stages.Length; index++)
         {
-            if (_stages[index] is { State: StageState.Running, Progress: { } share } && share - (_shares[index] ?? 0) >= Step)
+            if (_stages[index] is { State: StageState.Running } stage && ((stage.Progress ?? 0) - (_shares[index] ?? 0) >= Step || _context.Time.GetUtcNow() - stage.At >= Longest))
             {
                 Tell(index, _stages[index]);
             }
@@ -133,10 +141,12 @@ internal sealed class StageBoard
             At = _context.Time.GetUtcNow(),
             Progress = done,
             Elapsed = Math.Round(elapsed, 1),
-            Remaining = done > 0.01 ? Math.Round(elapsed * (1 - done.Value) / done.Value, 1) : null,
+            Remaining = Remaining(done, elapsed),
         };
         _context.Emit(_progress);
     }
+
+    private static double? Remaining(double? share, double elapsed) => share is > LeastKnown and { } known ? Math.Round(elapsed * (1 - known) / known, 1) : null;
 
     private int IndexOf(string stage) => Array.IndexOf(_names, stage);
 

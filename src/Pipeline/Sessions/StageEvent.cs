@@ -26,6 +26,9 @@ public sealed record StageEvent : SessionEvent
     /// <summary>How much of it is done, 0 to 1; null while unknown.</summary>
     public double? Progress { get; init; }
 
+    /// <summary>Seconds that it is expected to take still; null while unknown, and where it does not run.</summary>
+    public double? Remaining { get; init; }
+
     /// <summary>Why it failed or was skipped, and what helps; else null.</summary>
     public string? Detail { get; init; }
 }

@@ -23,6 +23,7 @@ internal sealed class PictureReader(GrowingFile file, SourceDescription source, 
     public async IAsyncEnumerable<VideoFrame> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var ffmpeg = await SourceProcess.StartAsync(file, limits, Command, cancellationToken);
+        PipeCapacity.Grow(ffmpeg.Output, format.FrameBytes);
         var frames = 0L;
         while (await ReadFrameAsync(ffmpeg.Output, cancellationToken) is { } frame)
         {

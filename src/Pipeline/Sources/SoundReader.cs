@@ -10,13 +10,14 @@ namespace Loomcast.Pipeline.Sources;
 /// <param name="file">What was uploaded.</param>
 /// <param name="source">As the probe found it; without sound there is silence.</param>
 /// <param name="limits">Those of the configuration.</param>
-internal sealed class SoundReader(GrowingFile file, SourceDescription source, SourceLimits limits) : IAsyncDisposable
+/// <param name="channels">What it becomes: 1 or 2.</param>
+internal sealed class SoundReader(GrowingFile file, SourceDescription source, SourceLimits limits, int channels = 1) : IAsyncDisposable
 {
     private SourceProcess? _ffmpeg;
     private bool _hasEnded = source.Sound is null;
 
     /// <summary>Fills all of the buffer: silence follows where the sound ends, or where it cannot be decoded any further.</summary>
-    /// <param name="samples">48 kHz mono.</param>
+    /// <param name="samples">48 kHz, the channels in turn.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Samples that came from the file; fewer than asked for only at its end, then 0.</returns>
     /// <exception cref="SourceException">The rest of the file never comes, or decoding it takes too much.</exception>
@@ -54,7 +55,7 @@ internal sealed class SoundReader(GrowingFile file, SourceDescription source, So
         [
             "-nostdin", "-threads", "1", .. input,
             "-map", Invariant($"0:{source.Sound!.Track}"), "-vn", "-sn", "-dn", "-filter_threads", "1",
-            "-af", Invariant($"aresample={AudioFormat.SampleRate}:async=1:first_pts=0"), "-ac", "1", "-ar", Invariant($"{AudioFormat.SampleRate}"),
+            "-af", Invariant($"aresample={AudioFormat.SampleRate}:async=1:first_pts=0"), "-ac", Invariant($"{channels}"), "-ar", Invariant($"{AudioFormat.SampleRate}"),
             "-t", Invariant($"{limits.MaxDuration.TotalSeconds + 1:0}"), "-flush_packets", "1", "-f", "s16le", "pipe:1",
         ])
     { Limits = limits.Decoding };

@@ -1,3 +1,5 @@
+using Loomcast.Pipeline.Timeline;
+
 namespace Loomcast.Pipeline.Sources;
 
 /// <summary>What an uploaded file holds; of several tracks the first of each kind.</summary>
@@ -7,6 +9,9 @@ namespace Loomcast.Pipeline.Sources;
 /// <param name="Sound">Null where there is none.</param>
 public sealed record SourceDescription(string Container, TimeSpan? Duration, SourcePicture? Picture, SourceSound? Sound)
 {
+    /// <summary>Of the sound, as it is passed on: more than two are mixed to stereo.</summary>
+    internal int Channels => Math.Clamp(Sound?.Channels ?? 1, 1, AudioFormat.MostChannels);
+
     /// <exception cref="SourceException">There are none.</exception>
     internal SourcePicture PictureOrFail => Picture ?? throw new SourceException("There are no pictures in this file, only sound. Upload a video.");
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Frozen;
 using System.Runtime.InteropServices;
+using Loomcast.Pipeline.Inference;
 using Loomcast.Pipeline.Processes;
 using Loomcast.Pipeline.Timeline;
 
@@ -23,8 +24,12 @@ public sealed class EspeakSynthesizer : ISpeechSynthesizer
 
     public bool Has(Voice voice) => voice.Name.Length == 0 && Listed(voice.Language) is not null;
 
-    public async ValueTask<SpokenPiece> SpeakAsync(string text, Voice voice, CancellationToken cancellationToken)
+    public ValueTask<SpokenPiece> SpeakAsync(string text, Voice voice, CancellationToken cancellationToken) =>
+        SpeakAsync(text, voice, DateTimeOffset.MaxValue, cancellationToken);
+
+    public async ValueTask<SpokenPiece> SpeakAsync(string text, Voice voice, DateTimeOffset deadline, CancellationToken cancellationToken)
     {
+        using var core = await DeadlineGate.Cores.EnterAsync(deadline, cancellationToken);
         var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         var language = Listed(voice.Language) ?? throw new SpeechException($"{Program} does not speak the language \"{voice.Language}\". Choose another, or install it: apt-get install {Program}");
         var sound = RunAsync(text, ["-v", language, "--stdin", "--stdout"], cancellationToken);

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using Loomcast.Pipeline.Inference;
 
 namespace Loomcast.Pipeline.Speech;
 
@@ -16,7 +17,7 @@ public sealed class FliteSynthesizer : ISpeechSynthesizer
     private static readonly FrozenSet<string> Names = FrozenSet.Create(DefaultVoice, "rms", "awb", "kal");
 
     // Guards the library's global state, and the voices, which it keeps for ever.
-    private static readonly SemaphoreSlim OneAtATime = new(1);
+    private static readonly DeadlineGate OneAtATime = new(1);
     private static readonly Dictionary<string, nint> Voices = [];
 
     private static readonly Resampler From16k = new(16_000, Timeline.AudioFormat.SampleRate);
@@ -25,21 +26,18 @@ public sealed class FliteSynthesizer : ISpeechSynthesizer
     public bool Has(Voice voice) =>
         (voice.Name.Length == 0 || Names.Contains(voice.Name)) && (voice.Language == "en" || voice.Language.StartsWith("en-", StringComparison.Ordinal));
 
-    public async ValueTask<SpokenPiece> SpeakAsync(string text, Voice voice, CancellationToken cancellationToken)
+    public ValueTask<SpokenPiece> SpeakAsync(string text, Voice voice, CancellationToken cancellationToken) =>
+        SpeakAsync(text, voice, DateTimeOffset.MaxValue, cancellationToken);
+
+    public async ValueTask<SpokenPiece> SpeakAsync(string text, Voice voice, DateTimeOffset deadline, CancellationToken cancellationToken)
     {
         var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         var pieces = new List<SpokenPiece>();
         foreach (var run in words.Chunk(WordsAtOnce).DefaultIfEmpty([]))
         {
-            await OneAtATime.WaitAsync(cancellationToken);
-            try
-            {
-                pieces.Add(Speak(run, voice.Name.Length == 0 ? DefaultVoice : voice.Name));
-            }
-            finally
-            {
-                OneAtATime.Release();
-            }
+            using var turn = await OneAtATime.EnterAsync(deadline, cancellationToken);
+            using var core = await DeadlineGate.Cores.EnterAsync(deadline, cancellationToken);
+            pieces.Add(Speak(run, voice.Name.Length == 0 ? DefaultVoice : voice.Name));
         }
 
         return SpokenPieces.Join(pieces);

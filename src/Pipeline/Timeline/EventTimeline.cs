@@ -19,17 +19,18 @@ public sealed class EventTimeline : IAsyncDisposable
     private readonly StreamStart _start;
     private readonly CaptionTrack? _captions;
     private readonly TaskCompletionSource<bool> _begun = new(TaskCreationOptions.RunContinuationsAsynchronously); // false: there is nothing to encode
+    private readonly int _channels;
     private long _next;
 
     /// <param name="context">Gets the media and the events.</param>
     /// <param name="format">Shape of every picture.</param>
     /// <param name="ladder">The sizes that viewers may choose from.</param>
-    /// <param name="encoding">Rates and presets.</param>
+    /// <param name="encoding">Rates, presets and channels.</param>
     /// <param name="captions">Whether there is a rendition of the transcripts that are told.</param>
     /// <exception cref="ArgumentException">The ladder does not fit the pictures.</exception>
     public EventTimeline(SessionContext context, VideoFormat format, VideoLadder ladder, EncodingOptions encoding, bool captions)
     {
-        (_context, Format) = (context, format);
+        (_context, Format, _channels) = (context, format, encoding.Channels);
         var (earlier, part) = (context.Earlier?.Stream, PartDurationOf(format));
 
         _start = StreamStart.ForRemade(format, part, context.Time.GetUtcNow(), earlier);
@@ -45,8 +46,8 @@ public sealed class EventTimeline : IAsyncDisposable
     /// <summary>Media time of the next slice.</summary>
     public TimeSpan Position => Format.TimeOf(_next);
 
-    /// <summary>Samples that play with the next slice.</summary>
-    public int NextSamples => (int)(Format.SamplesBefore(_next + 1) - Format.SamplesBefore(_next));
+    /// <summary>Samples that play with the next slice, of all channels together.</summary>
+    public int NextSamples => (int)(Format.SamplesBefore(_next + 1) - Format.SamplesBefore(_next)) * _channels;
 
     /// <summary>A part of whole frames, of which there are four in a segment of two seconds.</summary>
     public static TimeSpan PartDurationOf(VideoFormat format)
@@ -65,7 +66,7 @@ public sealed class EventTimeline : IAsyncDisposable
 
     /// <summary>Adds the next slice, and takes over its frame.</summary>
     /// <param name="frame">The picture.</param>
-    /// <param name="samples">48 kHz mono; where they are fewer than <see cref="NextSamples"/>, silence follows.</param>
+    /// <param name="samples">48 kHz, the channels in turn; where they are fewer than <see cref="NextSamples"/>, silence follows.</param>
     /// <param name="cancellationToken">Gives up at once.</param>
     public async ValueTask WriteAsync(VideoFrame frame, ReadOnlyMemory<short> samples, CancellationToken cancellationToken)
     {

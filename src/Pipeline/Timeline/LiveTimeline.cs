@@ -22,6 +22,7 @@ public sealed class LiveTimeline(VideoFormat format, Func<long, VideoFrame> idle
     private long _pose = firstSlice; // one pose a slice: after a restart the motion goes on where it was
     private long _lastQueuedPose;
     private int _cutTurn;
+    private DateTimeOffset? _startsAt;
     private volatile bool _completed;
 
     /// <summary>Told by the pacer for each generated slice that begins or ends a piece, with its media time, before the slice is emitted.</summary>
@@ -56,6 +57,18 @@ public sealed class LiveTimeline(VideoFormat format, Func<long, VideoFrame> idle
             lock (_lock)
             {
                 return (_queue.Count > 0 ? _lastQueuedPose : _pose) + 1;
+            }
+        }
+    }
+
+    /// <summary>When a slice that is added next will be emitted: what is ahead of it plays first.</summary>
+    public DateTimeOffset NextDue
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _startsAt is { } start ? start + format.TimeOf(_position + _queue.Count) : time.GetUtcNow() + format.TimeOf(_queue.Count);
             }
         }
     }
@@ -115,6 +128,11 @@ public sealed class LiveTimeline(VideoFormat format, Func<long, VideoFrame> idle
     /// <param name="cancellationToken">Stops at once.</param>
     public async Task RunAsync(DateTimeOffset startsAt, Func<Slice, CancellationToken, ValueTask> emit, CancellationToken cancellationToken)
     {
+        lock (_lock)
+        {
+            _startsAt = startsAt;
+        }
+
         var (start, late) = (time.GetTimestamp(), time.GetUtcNow() - startsAt);
         for (var isFirst = true; Next(isFirst) is { } slice; isFirst = false)
         {
@@ -153,6 +171,7 @@ public sealed class LiveTimeline(VideoFormat format, Func<long, VideoFrame> idle
 
             if (!isFirst && (_completed || Rests()))
             {
+                _startsAt = null; // the clock of the stream is set anew before it goes on
                 return null;
             }
 

@@ -44,10 +44,10 @@ public sealed class TrackingSession
         var board = new StageBoard(_context, (Probing, 1), (Decoding, 20), (Detecting, 40), (Encoding, 39));
         var (source, kept) = await ProbeAsync(board, cancellationToken);
         var format = kept.Format;
-        await using var timeline = OpenTimeline(format);
+        await using var timeline = OpenTimeline(format, source.Channels);
         await using var results = await ResultsFile.OpenAsync(_context.Files, cancellationToken);
         await using var previews = new PreviewMaker(_context.Files, format);
-        await using var sound = new SoundReader(_file, source, _engines.Limits);
+        await using var sound = new SoundReader(_file, source, _engines.Limits, source.Channels);
         var progress = new TrackingProgress(board, _context.Time, format, FramesOf(source, format));
         var watching = new Watching(results, new Sight(_engines.Models, format, _options, Watching.LeastOf(_options)), _options, kept) { Now = _context.Time.GetUtcNow, Progress = progress };
         var drawing = new Drawing(timeline, sound, previews, results) { Kept = kept, Names = watching.Names, Progress = progress, PreviewInterval = _options.PreviewInterval ?? (int)Math.Round(format.FrameRate) };
@@ -92,11 +92,11 @@ public sealed class TrackingSession
         }
     }
 
-    private EventTimeline OpenTimeline(VideoFormat format)
+    private EventTimeline OpenTimeline(VideoFormat format, int channels)
     {
         try
         {
-            return new EventTimeline(_context, format, _options.Ladder, _engines.Encoding, captions: false);
+            return new EventTimeline(_context, format, _options.Ladder, _engines.Encoding.For(channels), captions: false);
         }
         catch (ArgumentException e)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Threading.Channels;
+using Loomcast.Pipeline.Inference;
 using Loomcast.Pipeline.Timeline;
 using Loomcast.Pipeline.Vision;
 
@@ -13,7 +14,7 @@ internal sealed class Watching(ResultsFile results, Sight sight, TrackingOptions
     private const float LeastOfAll = 0.1f;
 
     private readonly Channel<SeenFrame> _seen = Channel.CreateBounded<SeenFrame>(MostAhead);
-    private readonly ObjectTracker _tracker = new(new TrackerSettings { Confidence = options.Confidence, Least = LeastOf(options), Patience = Math.Max(1, (int)Math.Round(kept.Format.FrameRate)) });
+    private readonly ObjectTracker _tracker = new(new TrackerSettings { Confidence = options.Confidence, Least = LeastOf(options), Patience = Math.Max(1, (int)Math.Round(kept.Format.FrameRate / options.DetectEvery)) });
     private ImmutableSortedDictionary<string, int> _counts = ImmutableSortedDictionary<string, int>.Empty;
     private long _next;
 
@@ -65,12 +66,16 @@ internal sealed class Watching(ResultsFile results, Sight sight, TrackingOptions
             return;
         }
 
-        var detections = await sight.LookAsync(rest, Now(), cancellationToken);
-        for (var i = 0; i < rest.Count; i++)
+        var looked = rest.Where((_, i) => IsLookedAt(_next + i)).ToList();
+        var detections = new Queue<IReadOnlyList<Detection>>(looked.Count == 0 ? [] : await sight.LookAsync(looked, Now() + Patience.OfFiles, cancellationToken));
+        foreach (var frame in rest)
         {
-            await PassOnAsync(rest[i], _tracker.Step(detections[i]), isRecorded: false, cancellationToken);
+            var objects = IsLookedAt(_next) ? _tracker.Step(detections.Dequeue()) : _tracker.Expect();
+            await PassOnAsync(frame, objects, isRecorded: false, cancellationToken);
         }
     }
+
+    private bool IsLookedAt(long frame) => frame % options.DetectEvery == 0;
 
     private ValueTask PassOnAsync(VideoFrame frame, IReadOnlyList<TrackedObject> objects, bool isRecorded, CancellationToken cancellationToken)
     {

@@ -43,6 +43,14 @@ internal sealed class ObjectTracker(TrackerSettings settings)
         return End();
     }
 
+    /// <summary>Takes a frame that nobody looks at.</summary>
+    /// <returns>What was in sight, where it should be by now.</returns>
+    public IReadOnlyList<TrackedObject> Expect()
+    {
+        _tracks.ForEach(track => track.MoveOn());
+        return Seen(track => track.ToExpected());
+    }
+
     /// <summary>Takes what was told of the next frame in an earlier run: the objects keep their numbers.</summary>
     public void Recall(IReadOnlyList<TrackedObject> objects)
     {
@@ -113,6 +121,8 @@ internal sealed class ObjectTracker(TrackerSettings settings)
             _tracks.RemoveRange(MostTracks, _tracks.Count - MostTracks);
         }
 
-        return [.. _tracks.Where(track => track.Id > 0 && track.Missed == 0).OrderBy(track => track.Id).Select(track => track.ToObject())];
+        return Seen(track => track.ToObject());
     }
+
+    private List<TrackedObject> Seen(Func<Track, TrackedObject> show) => [.. _tracks.Where(track => track.Id > 0 && track.Missed == 0).OrderBy(track => track.Id).Select(show)];
 }

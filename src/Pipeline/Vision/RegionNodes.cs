@@ -21,6 +21,7 @@ internal static class RegionNodes
 
     // With 40 the middle of a convex region that fills the picture knows its borders.
     private const int Rounds = Cells;
+    private const int RoundsAtOnce = 4;
     private const int Anchors = Cells * Cells * 21 / 16;
 
     /// <summary>A graph with the input and the notes that exporters write.</summary>
@@ -46,15 +47,17 @@ internal static class RegionNodes
     /// <param name="graph">The model.</param>
     /// <param name="values">[batch, channels, cells, cells]; positive where <paramref name="occupied"/> is 1.</param>
     /// <param name="occupied">The same shape, 1 in cells that hold some of a region.</param>
-    public static GraphTensor Spread(OnnxGraph graph, GraphTensor values, GraphTensor occupied)
+    public static GraphTensor Spread(OnnxGraph graph, GraphTensor values, GraphTensor occupied) => graph.Repeat(Rounds / RoundsAtOnce, values, (body, before) =>
     {
-        for (var round = 0; round < Rounds; round++)
+        var after = before;
+        for (var round = 0; round < RoundsAtOnce; round++)
         {
-            values = graph.Node("MaxPool", [values], ("kernel_shape", new long[] { 3, 3 }), ("pads", new long[] { 1, 1, 1, 1 })) * occupied;
+            after = body.Node("MaxPool", [after], ("kernel_shape", new long[] { 3, 3 }), ("pads", new long[] { 1, 1, 1, 1 })) * occupied;
         }
 
-        return values;
-    }
+        // Values only grow: where the highest of what was added is nothing, nothing will be. Most things are done after eight rounds.
+        return (after, body.Node("Greater", [body.Node("ReduceMax", [after - before], ("keepdims", 0)), body.Constant(0)]));
+    });
 
     /// <summary>How sure a cell is: most in the middle of its region, less for specks, and for lines, as colours leave at their borders.</summary>
     public static GraphTensor Score(OnnxGraph graph, GraphTensor mask, GraphTensor occupied, GraphTensor[] box)

@@ -28,7 +28,7 @@ internal sealed class Track
     /// <summary>0 until it was seen twice.</summary>
     public int Id { get; set; }
 
-    /// <summary>Frames since it was seen.</summary>
+    /// <summary>Frames that were looked at since it was seen.</summary>
     public int Missed { get; private set; }
 
     /// <summary>What it was taken for most of the time.</summary>
@@ -37,7 +37,7 @@ internal sealed class Track
     /// <summary>Where it should be.</summary>
     public BoundingBox Expected => BoundingBox.Around(_x.Position, _y.Position, Math.Max(1, _width.Position), Math.Max(1, _height.Position));
 
-    /// <summary>One frame later. What is out of sight moves on, but does not grow.</summary>
+    /// <summary>One frame later, which is looked at. What is out of sight moves on, but does not grow.</summary>
     public void Next()
     {
         if (Missed > 0)
@@ -46,6 +46,12 @@ internal sealed class Track
         }
 
         Missed++;
+        MoveOn();
+    }
+
+    /// <summary>One frame later.</summary>
+    public void MoveOn()
+    {
         var (width, height) = (Expected.Width, Expected.Height);
         _x = _x.Next(width * PositionNoise, width * SpeedNoise);
         _y = _y.Next(height * PositionNoise, height * SpeedNoise);
@@ -65,6 +71,14 @@ internal sealed class Track
     }
 
     public TrackedObject ToObject() => new(Id, Class, _seen.Confidence, _seen.Box, _seen.Keypoints);
+
+    /// <summary>Where it should be, its joints with it.</summary>
+    public TrackedObject ToExpected()
+    {
+        var box = Expected;
+        var (x, y) = (box.CentreX - _seen.Box.CentreX, box.CentreY - _seen.Box.CentreY);
+        return new(Id, Class, _seen.Confidence, box, [.. _seen.Keypoints.Select(joint => joint with { X = joint.X + x, Y = joint.Y + y })]);
+    }
 
     private void Vote(Detection seen)
     {

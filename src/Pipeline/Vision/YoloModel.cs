@@ -9,21 +9,22 @@ internal sealed class YoloModel : IAsyncDisposable
     // A GPU wants several pictures at once, and a CPU does not mind; four of them are 0.16 s of video.
     private const int Batch = 4;
 
-    private readonly ModelQueue<float, float> _queue;
+    private readonly ModelBatcher<float, float> _batcher;
 
-    private YoloModel(YoloContract contract, ModelSession session, int capacity)
+    private YoloModel(YoloContract contract, ModelSession session, ModelBatcher<float, float> batcher)
     {
         Contract = contract;
         Rows = session.Description.Output.Shape[1];
         Columns = session.Description.Output.Shape[2];
         InputLength = session.InputLength;
-        _queue = new ModelQueue<float, float>(session, Batch, capacity);
+        BatchSize = session.FixedBatch ?? Math.Min(Batch, batcher.MostRows);
+        _batcher = batcher;
     }
 
     public YoloContract Contract { get; }
 
     /// <summary>Most pictures of one call.</summary>
-    public int BatchSize => _queue.MostRows;
+    public int BatchSize { get; }
 
     /// <summary>Of the output; for what each is see <see cref="YoloContract"/>.</summary>
     public int Rows { get; }
@@ -36,7 +37,7 @@ internal sealed class YoloModel : IAsyncDisposable
 
     /// <exception cref="VisionException">It is another kind of model.</exception>
     /// <exception cref="InferenceException">It cannot be run here.</exception>
-    public static YoloModel Load(string name, byte[] model, InferenceOptions options, ILogger logger)
+    public static YoloModel Load(string name, byte[] model, InferenceOptions options, ILogger logger, TimeProvider? time = null)
     {
         YoloContract? declared = null;
         var session = ModelSession.Load<float, float>(name, model, options, logger, description =>
@@ -46,7 +47,8 @@ internal sealed class YoloModel : IAsyncDisposable
         });
         try
         {
-            return new YoloModel(declared!.With(name, session.Description.Output), session, options.QueueLength);
+            var contract = declared!.With(name, session.Description.Output);
+            return new YoloModel(contract, session, ModelBatcher<float, float>.Open(session.ToBatchModel<float, float>(name, options), options, time ?? TimeProvider.System));
         }
         catch
         {
@@ -60,7 +62,7 @@ internal sealed class YoloModel : IAsyncDisposable
     /// <param name="deadline">When the first is needed.</param>
     /// <param name="cancellationToken">Takes the call back.</param>
     public Task RunAsync(ReadOnlyMemory<float> pictures, IReadOnlyList<Memory<float>> answers, DateTimeOffset deadline, CancellationToken cancellationToken) =>
-        _queue.RunAsync(pictures, answers, deadline, cancellationToken);
+        _batcher.RunAsync(pictures, answers, deadline, cancellationToken);
 
-    public ValueTask DisposeAsync() => _queue.DisposeAsync();
+    public ValueTask DisposeAsync() => _batcher.DisposeAsync();
 }

@@ -1,7 +1,11 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Loomcast.MediaServer.Cmcd;
+using Loomcast.MediaServer.Metrics;
 using Loomcast.Tests.Shared;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Loomcast.MediaServer.Tests.Cmcd;
 
@@ -44,6 +48,22 @@ public sealed class ViewersTests
         await origin.Client.GetStringAsync(session.Path("video/index.m3u8?CMCD=bs%2Csid%3D%22a%22"));
 
         Assert.Equal(1, (int)(await CountAsync(origin, session))!["stalls"]!);
+    }
+
+    [Fact]
+    public void LowBuffers_HurryTheirSession_ByWhatTheyMiss()
+    {
+        using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        var viewers = new Viewers(new OriginMetrics(services.GetRequiredService<IMeterFactory>()), _time);
+        Assert.Equal(TimeSpan.Zero, viewers.Hurry());
+
+        viewers.Take(CmcdReport.Parse("bl=100,sid=\"a\""));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(TimeSpan.FromMilliseconds(200), viewers.Hurry());
+
+        viewers.Take(CmcdReport.Parse("bl=1500,sid=\"a\""));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(TimeSpan.Zero, viewers.Hurry());
     }
 
     [Fact]

@@ -5,7 +5,7 @@ namespace Loomcast.MediaServer.Tests.Sessions;
 
 public sealed class SessionQueueTests
 {
-    private readonly SessionQueue _queue = new(Options.Create(new SessionOptions { MaxRunning = 2 }));
+    private readonly SessionQueue _queue = new(Options.Create(new SessionOptions { MaxRunning = 2 }), _ => 0);
 
     [Fact]
     public void ClientWhoseSessionRunsForLong_IsNotPassedOverForEver()
@@ -32,9 +32,46 @@ public sealed class SessionQueueTests
     }
 
     [Fact]
+    public void SessionsThatTheMachineDoesNotCarry_WaitInLine_AndAreCalledWhenItDoes()
+    {
+        var queue = new SessionQueue(Options.Create(new SessionOptions { MostLoad = 1 }), pipeline => pipeline == "dear" ? 0.4 : 0);
+        queue.Open();
+        var running = new[] { queue.TryJoin("dear", "ann")!, queue.TryJoin("dear", "bob")! };
+        var waiting = queue.TryJoin("dear", "cid")!;
+        var counted = queue.TryJoin("cheap", "cid")!;
+
+        Assert.All(running, ticket => Assert.Null(ticket.Standing.Position));
+        Assert.Equal(1, waiting.Standing.Position);
+        Assert.Null(counted.Standing.Position);
+
+        queue.Leave(running[0]);
+        Assert.Null(waiting.Standing.Position);
+    }
+
+    [Fact]
+    public void SessionsThatTheMachineDoesNotCarry_AreRefused_WhereTheirPipelineIsToldSo()
+    {
+        var queue = new SessionQueue(Options.Create(new SessionOptions { MostLoad = 1 }), _ => 0.6);
+        queue.Open();
+
+        Assert.NotNull(queue.TryJoin("conversation", "ann"));
+        Assert.Null(queue.TryJoin("conversation", "bob"));
+    }
+
+    [Fact]
+    public void SessionThatIsTooDearForTheMachine_RunsAlone()
+    {
+        var queue = new SessionQueue(Options.Create(new SessionOptions { MostLoad = 1 }), _ => 3);
+        queue.Open();
+
+        Assert.Null(queue.TryJoin("test", "ann")!.Standing.Position);
+        Assert.Equal(1, queue.TryJoin("test", "bob")!.Standing.Position);
+    }
+
+    [Fact]
     public void Positions_AreTheOrderInWhichSessionsAreCalled()
     {
-        var queue = new SessionQueue(Options.Create(new SessionOptions { MaxRunning = 10 }));
+        var queue = new SessionQueue(Options.Create(new SessionOptions { MaxRunning = 10 }), _ => 0);
         queue.Open();
         var guests = Enumerable.Range(0, 10).Select(number => queue.TryJoin("test", $"guest {number}")!).ToList();
         var waiting = "ann ann bob ann cid bob ann cid bob ann".Split(' ').Select(client => queue.TryJoin("test", client)!).ToList();
@@ -53,7 +90,7 @@ public sealed class SessionQueueTests
     [Fact]
     public void OnePlace_GoesRoundBetweenClients()
     {
-        var queue = new SessionQueue(Options.Create(new SessionOptions { MaxRunning = 1 }));
+        var queue = new SessionQueue(Options.Create(new SessionOptions { MaxRunning = 1 }), _ => 0);
         queue.Open();
         var place = queue.TryJoin("test", "ann")!;
         var line = "ann ann bob bob cid".Split(' ').Select(client => queue.TryJoin("test", client)!).ToList();

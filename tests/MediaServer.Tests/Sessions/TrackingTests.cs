@@ -32,7 +32,8 @@ public sealed class TrackingTests : IAsyncLifetime
     [InlineData("""{"upload":"ID","classes":["unicorn"]}""", "red, green, blue, yellow, cyan")]
     [InlineData("""{"upload":"ID","pose":1}""", "true or false")]
     [InlineData("""{"upload":"ID","previewInterval":0}""", "1 to 10000, in whole frames")]
-    [InlineData("""{"upload":"ID","colour":"red"}""", "upload, confidence, classes, pose, previewInterval, ladder, retention")]
+    [InlineData("""{"upload":"ID","detectEvery":11}""", "1 to 10, in whole frames")]
+    [InlineData("""{"upload":"ID","colour":"red"}""", "upload, confidence, classes, pose, detectEvery, previewInterval, ladder, retention")]
     public async Task Start_OfWhatCannotBe_SaysWhy(string options, string detail)
     {
         var upload = await Tus.CreateAsync(_origin, 1000);
@@ -52,7 +53,7 @@ public sealed class TrackingTests : IAsyncLifetime
         Assert.Equal(204, await Tus.StatusAsync(Tus.AppendAsync(_origin, upload, 0, bytes[..half])));
         var session = await StartAsync(upload);
 
-        var playlist = await _origin.Client.GetStringAsync($"/live/{session.Id}/video/index.m3u8"); // held until there is a part
+        var playlist = await _origin.WhenListedAsync($"/live/{session.Id}/video/index.m3u8");
 
         Assert.Contains("#EXT-X-PART:", playlist, StringComparison.Ordinal);
         Assert.DoesNotContain("#EXT-X-ENDLIST", playlist, StringComparison.Ordinal);
@@ -75,7 +76,7 @@ public sealed class TrackingTests : IAsyncLifetime
         var upload = await Tus.CreateAsync(_origin, bytes.Length);
         await Tus.StatusAsync(Tus.AppendAsync(_origin, upload, 0, bytes[..(bytes.Length / 2)]));
         var session = await StartAsync(upload);
-        await _origin.Client.GetStringAsync($"/live/{session.Id}/video/index.m3u8");
+        await _origin.WhenListedAsync($"/live/{session.Id}/video/index.m3u8");
 
         Assert.Equal(204, await Tus.StatusAsync(Tus.SendAsync(_origin, HttpMethod.Delete, upload, null)));
 

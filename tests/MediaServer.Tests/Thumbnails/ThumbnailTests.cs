@@ -72,6 +72,8 @@ public sealed partial class ThumbnailTests
         Assert.Equal("*", text.Headers.GetValues("Access-Control-Allow-Origin").Single());
         Assert.True(File.Exists(Path.Combine(origin.Folder, session.Id, "thumbnails", "1.jpg")));
         Assert.False(File.Exists(Path.Combine(origin.Folder, session.Id, "thumbnails", "2.jpg")));
+        var media = session.Session.Stream.Renditions.Sum(r => r.File.Length);
+        Assert.Equal(media + new FileInfo(Path.Combine(origin.Folder, session.Id, "thumbnails", "1.jpg")).Length, session.Session.Stream.Bytes); // counts against the budget
     }
 
     [Theory]

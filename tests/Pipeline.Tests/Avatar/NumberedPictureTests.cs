@@ -24,7 +24,7 @@ public sealed class NumberedPictureTests
     [Fact]
     public async Task Render_SaysPoseAndFrameInPiece()
     {
-        var frames = await _avatar.RenderAsync(TestSpeech.Of("aa 1000"), 21, 3, 0xFFFFFF - 1, CancellationToken.None);
+        var frames = await _avatar.RenderAsync(TestSpeech.Of("aa 1000"), 21, 3, 0xFFFFFF - 1, DateTimeOffset.MaxValue, CancellationToken.None);
         var read = frames.Select(frame => NumberedPicture.TryRead(frame.Bytes, 512, 512, out var number) ? number : default);
 
         Assert.Equal([new(true, 0xFFFFFE, 21), new(true, 0xFFFFFF, 22), new(true, 0, 23)], read);
@@ -64,7 +64,7 @@ public sealed class NumberedPictureTests
         for (var pose = 9_999_990; pose < 9_999_990 + 25; pose++)
         {
             pictures.Write(_avatar.Idle(pose).Bytes);
-            pictures.Write((await _avatar.RenderAsync(piece, pose % 4096, 1, pose, CancellationToken.None))[0].Bytes);
+            pictures.Write((await _avatar.RenderAsync(piece, pose % 4096, 1, pose, DateTimeOffset.MaxValue, CancellationToken.None))[0].Bytes);
             expected.AddRange([new NumberedFrame(false, pose, 0), new NumberedFrame(true, pose, pose % 4096)]);
         }
 

@@ -78,14 +78,14 @@ public sealed class PortraitAvatarTests(AdaFixture ada) : IClassFixture<AdaFixtu
     [Fact]
     public async Task Render_Ends_WhenCancelled() =>
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
-            await _avatar.RenderAsync(TestSpeech.Of("aa 1000"), 0, 4, 0, new CancellationToken(canceled: true)));
+            await _avatar.RenderAsync(TestSpeech.Of("aa 1000"), 0, 4, 0, DateTimeOffset.MaxValue, new CancellationToken(canceled: true)));
 
     [Theory]
     [InlineData(-1, 1)]
     [InlineData(0, 0)]
     [InlineData(0, 5)]
     public async Task Render_RefusesFramesThatCannotBe(int first, int count) =>
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await _avatar.RenderAsync(TestSpeech.Of("aa 1000"), first, count, 0, CancellationToken.None));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await _avatar.RenderAsync(TestSpeech.Of("aa 1000"), first, count, 0, DateTimeOffset.MaxValue, CancellationToken.None));
 
     private async Task<byte[][]> RenderAllAsync(SpokenPiece piece, int frames, long pose)
     {
@@ -99,5 +99,5 @@ public sealed class PortraitAvatarTests(AdaFixture ada) : IClassFixture<AdaFixtu
     }
 
     private async Task<byte[][]> RenderAsync(SpokenPiece piece, int first, int count, long pose) =>
-        Array.ConvertAll(await _avatar.RenderAsync(piece, first, count, pose, CancellationToken.None), frame => frame.Bytes);
+        Array.ConvertAll(await _avatar.RenderAsync(piece, first, count, pose, DateTimeOffset.MaxValue, CancellationToken.None), frame => frame.Bytes);
 }

@@ -45,5 +45,20 @@ internal sealed class Commented(CollectedSession session, GrowingFile file) : ID
 
     public static async Task<short[]> SoundOfAsync(GrowingFile file) => await SourceReading.SoundAsync(file, await SourceReading.DescribeAsync(file));
 
+    /// <summary>When each picture is shown after the first, in ms, and a hash of its bytes; in order of decoding.</summary>
+    public static async Task<List<(long, int)>> CodedAsync(GrowingFile file)
+    {
+        var (coded, first) = (new List<(long, int)>(), default(long?));
+        await foreach (var sample in new CopiedPictureReader(file, await SourceReading.DescribeAsync(file), SourceReading.Limits).ReadAsync(CancellationToken.None))
+        {
+            var hash = new HashCode();
+            hash.AddBytes(sample.Data.Span);
+            var shownAt = sample.DecodeTime + sample.CompositionOffset + sample.Track.EditOffset;
+            coded.Add(((shownAt - (first ??= shownAt)) * 1000 / sample.Track.Timescale, hash.ToHashCode()));
+        }
+
+        return coded;
+    }
+
     public void Dispose() => session.Dispose();
 }

@@ -32,6 +32,30 @@ public sealed class NarrationTests
     }
 
     [Fact]
+    public void TheVoice_IsInBothChannels_AndBothStepBack()
+    {
+        var voice = Enumerable.Range(0, Second / 2).Select(i => (short)(i % 200 * 50)).ToArray();
+        var (left, right) = (Enumerable.Range(0, 3 * Second).Select(i => (short)(i % 331 * 20)).ToArray(), Enumerable.Range(0, 3 * Second).Select(i => (short)(i % 77 * -40)).ToArray());
+        var both = left.Zip(right, (a, b) => (short[])[a, b]).SelectMany(pair => pair).ToArray();
+
+        Mix(1, left);
+        Mix(1, right);
+        Mix(2, both);
+
+        Assert.Equal(left.Zip(right, (a, b) => (short[])[a, b]).SelectMany(pair => pair), both);
+
+        void Mix(int channels, short[] sound)
+        {
+            var narration = new Narration(channels);
+            narration.Place(TimeSpan.FromSeconds(1), voice);
+            for (var first = 0; first < sound.Length; first += 1000 * channels)
+            {
+                narration.Mix(first / channels, sound.AsSpan(first, 1000 * channels));
+            }
+        }
+    }
+
+    [Fact]
     public async Task Mixing_Waits_UntilAllLinesAreKnown()
     {
         var narration = new Narration();

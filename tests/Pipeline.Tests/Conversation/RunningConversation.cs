@@ -23,13 +23,18 @@ internal sealed class RunningConversation : IAsyncDisposable
     /// <param name="chat">Answers.</param>
     /// <param name="speed">Of its clock.</param>
     /// <param name="restAfter">When it rests, as nobody watches; by default it never does.</param>
+    /// <param name="avatar">By default the numbered one.</param>
     /// <param name="called">It waits in line until this completes; by default it does not.</param>
-    public RunningConversation(IChatClient chat, int speed = 4, Task? called = null, TimeSpan? restAfter = null)
+    public RunningConversation(IChatClient chat, int speed = 4, Task? called = null, TimeSpan? restAfter = null, IAvatar? avatar = null)
     {
         Time = new FastTime(speed);
         Demand = new Demand(Time, restAfter ?? Timeout.InfiniteTimeSpan);
-        var catalog = new AvatarCatalog(Options.Create(new AvatarOptions()), Options.Create(new InferenceOptions()), TimeProvider.System, NullLoggerFactory.Instance);
-        Assert.True(catalog.TryGet(AvatarCatalog.Numbered, out var avatar));
+        if (avatar is null)
+        {
+            var catalog = new AvatarCatalog(Options.Create(new AvatarOptions()), Options.Create(new InferenceOptions()), TimeProvider.System, NullLoggerFactory.Instance);
+            Assert.True(catalog.TryGet(AvatarCatalog.Numbered, out avatar));
+        }
+
         var engines = new ConversationEngines(new SpeechEngines(_recognizer.RecognizeAsync, new FliteSynthesizer()), new Voice("", "en"), chat, avatar);
         var context = new SessionContext("test", e => Assert.True(_events.Writer.TryWrite(e)), Publisher, Time, NullLogger.Instance) { Files = new SessionFiles(Path.GetTempPath()), Demand = Demand };
         Session = new ConversationSession(context, engines, new ConversationOptions { Avatar = AvatarCatalog.Numbered }, new EncodingOptions());

@@ -56,6 +56,26 @@ public sealed class StageBoardTests
     }
 
     [Fact]
+    public void AStageThatRuns_TellsWhatItTookAndStillTakes_AlsoWhereItHardlyMoves()
+    {
+        var time = new ManualTime();
+        time.Advance(TimeSpan.FromSeconds(1));
+        using var session = new CollectedSession(time: time);
+        var board = new StageBoard(session.Context, ("decode", 1), ("encode", 1));
+        board.Begin("decode");
+        board.Begin("encode");
+        time.Advance(TimeSpan.FromSeconds(4));
+
+        board.Advance("decode", 0.25);
+        board.Finish("decode");
+
+        var (told, silent) = (session.Told.OfType<StageEvent>().Where(e => e.Stage == "decode").ToList(), session.Told.OfType<StageEvent>().Last(e => e.Stage == "encode"));
+        Assert.Equal((4000, 12), (told[^2].ElapsedMs, told[^2].Remaining));
+        Assert.Null(told[^1].Remaining);
+        Assert.Equal((4000, null), (silent.ElapsedMs, silent.Remaining));
+    }
+
+    [Fact]
     public void WhatAnEarlierRunFinished_StaysFinished()
     {
         using var first = new CollectedSession();

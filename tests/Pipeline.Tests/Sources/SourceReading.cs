@@ -44,6 +44,9 @@ internal static class SourceReading
         return [.. samples];
     }
 
+    /// <summary>One of two channels that lie in turn.</summary>
+    public static short[] ChannelOf(short[] samples, int channel) => [.. samples.Where((_, i) => i % 2 == channel)];
+
     /// <summary>Seconds of the first and behind the last value that is louder or brighter than a level.</summary>
     public static (double Start, double End) Span<T>(IReadOnlyList<T> values, double rate, Func<T, bool> isOn)
     {

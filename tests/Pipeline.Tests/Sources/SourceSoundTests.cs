@@ -44,6 +44,24 @@ public sealed class SourceSoundTests(Videos videos) : IClassFixture<Videos>
     }
 
     [Fact]
+    public async Task Stereo_StaysWhereItWas()
+    {
+        var file = await videos.UploadedAsync($"{Videos.Flash} {Videos.Beeps} {Videos.H264}", "mp4");
+        var source = await DescribeAsync(file);
+        await using var reader = new SoundReader(file, source, Limits, source.Channels);
+        var samples = new short[2 * 4 * 48_000];
+
+        await reader.ReadAsync(samples, CancellationToken.None);
+
+        foreach (var (channel, second) in (ReadOnlySpan<(int, int)>)[(0, 1), (1, 2)])
+        {
+            var beep = Span(ChannelOf(samples, channel), 48_000, sample => Math.Abs((int)sample) > 8_000);
+            Assert.InRange(beep.Start, second - 0.03, second + 0.03);
+            Assert.InRange(beep.End - beep.Start, 0.17, 0.23);
+        }
+    }
+
+    [Fact]
     public async Task AfterItsEnd_ThereIsSilence()
     {
         var file = await videos.UploadedAsync($"{Videos.Flash} -f lavfi -i sine=d=1:r=44100 -ac 2 {Videos.H264}", "mp4");

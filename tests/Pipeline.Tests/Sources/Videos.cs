@@ -13,6 +13,9 @@ public sealed class Videos : IDisposable
     /// <summary>Silent, but for a beep from second 1 to 1.2.</summary>
     public const string Beep = "-f lavfi -i aevalsrc='if(between(t,1,1.2),0.8*sin(880*2*PI*t),0)':s=48000:d=4";
 
+    /// <summary>A beep on the left from second 1 to 1.2, one on the right from second 2 to 2.2.</summary>
+    public const string Beeps = "-f lavfi -i aevalsrc='if(between(t,1,1.2),0.8*sin(880*2*PI*t),0)|if(between(t,2,2.2),0.8*sin(880*2*PI*t),0)':c=stereo:s=48000:d=4";
+
     public const string H264 = "-c:v libx264 -preset ultrafast -pix_fmt yuv420p -g 25 -c:a aac";
 
     private readonly ConcurrentDictionary<string, Task<string>> _made = new();

@@ -85,6 +85,19 @@ public sealed class LiveTimelineTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task NextDue_IsBehindAllThatIsAhead()
+    {
+        await _timeline.EnqueueAsync(Generated(1, 1), default);
+        await _timeline.EnqueueAsync(Generated(1, 2), default);
+        Assert.Equal(_time.GetUtcNow() + 2 * Frame, _timeline.NextDue);
+
+        Start();
+        await TakeAsync(3);
+        await _time.WhenTimersAsync();
+        Assert.Equal(_time.GetUtcNow() + Frame, _timeline.NextDue);
+    }
+
+    [Fact]
     public async Task Enqueue_Waits_WhileEnoughIsAhead()
     {
         var enqueued = 0;

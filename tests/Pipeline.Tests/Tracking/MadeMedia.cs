@@ -9,8 +9,8 @@ internal static class MadeMedia
     /// <summary>I420, one picture after the other.</summary>
     public static Task<byte[]> PicturesAsync(byte[] rendition) => DecodeAsync(rendition, "-f", "rawvideo", "-pix_fmt", "yuv420p");
 
-    /// <summary>48 kHz mono.</summary>
-    public static async Task<short[]> SoundAsync(byte[] rendition) => MemoryMarshal.Cast<byte, short>(await DecodeAsync(rendition, "-f", "s16le", "-ar", "48000", "-ac", "1")).ToArray();
+    /// <summary>48 kHz, the channels in turn.</summary>
+    public static async Task<short[]> SoundAsync(byte[] rendition, int channels = 1) => MemoryMarshal.Cast<byte, short>(await DecodeAsync(rendition, "-f", "s16le", "-ar", "48000", "-ac", $"{channels}")).ToArray();
 
     private static async Task<byte[]> DecodeAsync(byte[] rendition, params string[] output)
     {

@@ -39,6 +39,24 @@ public sealed class TrackingSessionTests(TrackingFixture fixture) : IClassFixtur
     }
 
     [Fact]
+    public async Task Results_FollowObjects_BetweenTheFramesThatAreLookedAt()
+    {
+        using var session = new CollectedSession();
+
+        await RunAsync(session.Context, Videos.Uploaded(fixture.Path), new TrackingOptions { DetectEvery = 4 });
+
+        var results = Results(session);
+        AssertComplete(results);
+        foreach (var name in (string[])["red", "blue", "yellow"])
+        {
+            var seen = results.SelectMany(result => result.Objects.Where(each => each.Class == name).Select(each => (result.Frame, Object: each))).ToList();
+            Assert.InRange(seen.Count, results.Count - 8, results.Count);
+            Assert.Single(seen.Select(each => each.Object.Id).Distinct());
+            Assert.All(seen.Where(each => each.Frame is > 16 and (< 35 or > 65)), each => Assert.InRange(BoxOf(each.Object).Overlap(TrackingFixture.Place(name, (int)each.Frame)), 0.7f, 1));
+        }
+    }
+
+    [Fact]
     public async Task Stream_ShowsABoxAroundEachObject_WithTheSoundOfTheFile()
     {
         using var session = new CollectedSession();
@@ -61,6 +79,23 @@ public sealed class TrackingSessionTests(TrackingFixture fixture) : IClassFixtur
         var beep = SourceReading.Span(await MadeMedia.SoundAsync(session.Publisher.File(StreamEncoder.AudioName)), 48_000, sample => Math.Abs((int)sample) > 8_000);
         Assert.InRange(beep.Start, 0.95, 1.05); // the encoder's first frame is 21 ms before the first sample
         Assert.InRange(beep.End - beep.Start, 0.17, 0.23);
+    }
+
+    [Fact]
+    public async Task Stereo_StaysStereo()
+    {
+        using var session = new CollectedSession();
+
+        await RunAsync(session.Context, await fixture.Videos.UploadedAsync($"{Videos.Flash} {Videos.Beeps} {Videos.H264}", "mp4"));
+
+        var sound = await MadeMedia.SoundAsync(session.Publisher.File(StreamEncoder.AudioName), channels: 2);
+        Assert.InRange(sound.Length / 2 / 48_000.0, 3.95, 4.1);
+        foreach (var (channel, second) in (ReadOnlySpan<(int, int)>)[(0, 1), (1, 2)])
+        {
+            var beep = SourceReading.Span(SourceReading.ChannelOf(sound, channel), 48_000, sample => Math.Abs((int)sample) > 8_000);
+            Assert.InRange(beep.Start, second - 0.05, second + 0.05);
+            Assert.InRange(beep.End - beep.Start, 0.17, 0.23);
+        }
     }
 
     [Fact]
