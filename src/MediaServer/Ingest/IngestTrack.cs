@@ -8,20 +8,16 @@ namespace Loomcast.MediaServer.Ingest;
 /// <remarks>The session calls it, one call at a time.</remarks>
 internal sealed class IngestTrack(string name, MediaTrack header)
 {
-    private const int Remembered = 1000; // samples, about 20 s of sound
-
-    private readonly Queue<(long Time, int Hash)> _published = new();
+    private readonly PublishedSamples _published = new();
     private SampleCutter? _cutter;
     private CutPlan? _plan;
+    private StandIn? _standIn;
     private bool _hasBegun;
     private bool _needsInit; // what comes next may not decode as what came before
     private bool _isInterrupted; // pictures wait for a key frame
     private int _breaks; // those of the stream that this track has too
     private int _delay; // composition offset of the key frames
     private int _lift; // makes all composition offsets positive: ffmpeg shows frames late that have negative ones
-    private ReadOnlyMemory<byte> _standIn; // a sample to fill with: the last key frame, or silence; empty where there is none
-    private long _taken; // end of what the sender sent, ticks; what comes after it was filled
-    private long _shown; // end of what it sent in order of presentation
 
     public string Name => name;
 
@@ -37,10 +33,10 @@ internal sealed class IngestTrack(string name, MediaTrack header)
     public double End => _cutter is null ? 0 : (double)_cutter.End / Header.Timescale;
 
     /// <summary>Where the sender's own media ends: before <see cref="End"/> while something else stands in for it.</summary>
-    public double TakenEnd => (double)_taken / Header.Timescale;
+    public double TakenEnd => _standIn is null ? 0 : (double)_standIn.Taken / Header.Timescale;
 
     /// <summary>Whether something can stand in for the sender, in its own codec.</summary>
-    public bool CanFill => !_standIn.IsEmpty;
+    public bool CanFill => _standIn is { IsKnown: true };
 
     /// <summary>EXT-X-TARGETDURATION, seconds.</summary>
     public int SegmentTarget => _plan?.SegmentTarget ?? 0;
@@ -74,11 +70,11 @@ internal sealed class IngestTrack(string name, MediaTrack header)
         (_plan, _cutter) = (plan, new SampleCutter(plan));
         if (earlier is not null)
         {
-            (_taken, _hasBegun) = (earlier.Ends[name], true);
-            _cutter.Continue(_taken, earlier.SegmentStarts[name], AnchorIn(earlier, plan));
+            _hasBegun = true;
+            _cutter.Continue(earlier.Ends[name], earlier.SegmentStarts[name], Cadence.AnchorIn(earlier, plan));
         }
 
-        _standIn = IsVideo ? default : SilentSample.Of(Header, plan.SampleDuration);
+        _standIn = new StandIn(_cutter, plan, SilentSample.Of(Header, plan.SampleDuration));
         _delay = IsVideo ? Pending[0].Sample.CompositionOffset : 0;
         _lift = Math.Max(0, -Pending.Min(pending => pending.Sample.CompositionOffset));
         var average = Cadence.Bitrate(Pending);
@@ -116,7 +112,8 @@ internal sealed class IngestTrack(string name, MediaTrack header)
     /// <param name="parts">What was cut is added here.</param>
     public void Place(MediaSample sample, List<TimelineBreak> breaks, List<MediaPart> parts)
     {
-        var (cutter, plan) = (_cutter!, _plan!);
+        var (cutter, plan, standIn) = (_cutter!, _plan!, _standIn!);
+        _isInterrupted |= IsVideo && standIn.IsUp;
         if (IsVideo && sample.IsSync && (_isInterrupted || _needsInit || !_hasBegun))
         {
             _delay = sample.CompositionOffset;
@@ -128,7 +125,7 @@ internal sealed class IngestTrack(string name, MediaTrack header)
         {
             if (!_hasBegun)
             {
-                Remember(sample);
+                _published.Add(sample);
             }
 
             return; // repeated, late, or from before the beginning
@@ -136,16 +133,32 @@ internal sealed class IngestTrack(string name, MediaTrack header)
 
         if (sample.IsSync)
         {
-            Close(start, parts);
+            standIn.Close(start, parts);
         }
 
         var isGap = start - cutter.End > duration;
         _isInterrupted |= IsVideo && isGap;
-        if (_isInterrupted && !sample.IsSync)
+        if (sample.IsSync || !_isInterrupted)
         {
-            return;
+            GoOn(start, isGap, sample.IsSync, breaks, parts);
+            Append(sample, start + duration, parts);
         }
+    }
 
+    /// <summary>Goes on without the sender, on the same grid and under the same header. Pictures then wait for its next key frame.</summary>
+    /// <param name="until">Seconds on the stream's timeline.</param>
+    /// <param name="parts">What was cut is added here.</param>
+    public void Fill(double until, List<MediaPart> parts) => _standIn!.Fill((long)(until * Header.Timescale), parts);
+
+    /// <summary>Whether this very sample was published lately, so that a publisher that came back repeats it.</summary>
+    public bool WasPublished(MediaSample sample) => _published.Contains(sample);
+
+    public void Finish(List<MediaPart> parts) => _cutter?.Finish(parts);
+
+    /// <summary>Begins the timeline with the next sample, goes on with it, or breaks before it.</summary>
+    private void GoOn(long start, bool isGap, bool isSync, List<TimelineBreak> breaks, List<MediaPart> parts)
+    {
+        var cutter = _cutter!;
         if (!_hasBegun)
         {
             cutter.Break(isGap ? start : cutter.End, cutter.End, null, parts);
@@ -154,108 +167,32 @@ internal sealed class IngestTrack(string name, MediaTrack header)
         {
             Break(Math.Max(start, cutter.End), NextBreak(Math.Max(start, cutter.End), breaks), parts);
         }
-        else if (_breaks < breaks.Count && cutter.End >= breaks[_breaks].At * Header.Timescale && (sample.IsSync || !IsVideo))
+        else if (_breaks < breaks.Count && cutter.End >= breaks[_breaks].At * Header.Timescale && (isSync || !IsVideo))
         {
             _needsInit = true; // time goes on here, but not in the other tracks
             Break(cutter.End, breaks[_breaks], parts);
         }
 
-        var data = _isInterrupted && Splice.Before(Header, sample.Data) is { IsEmpty: false } spliced ? spliced : sample.Data;
-        (_hasBegun, _isInterrupted) = (true, false);
+        _hasBegun = true;
+    }
+
+    private void Append(MediaSample sample, long end, List<MediaPart> parts)
+    {
+        var cutter = _cutter!;
+        var alone = IsVideo && sample.IsSync ? Splice.Before(Header, sample.Data) : default;
+        var data = _isInterrupted && !alone.IsEmpty ? alone : sample.Data;
+        _isInterrupted = false;
 
         // From where the last sample ended to where this one ends: what rounding or a lost sample moved is made good at once.
-        var lasts = Math.Clamp(start + duration - cutter.End, 1, plan.PartTarget);
+        var lasts = Math.Clamp(end - cutter.End, 1, _plan!.PartTarget);
         cutter.Add(data, (int)lasts, sample.CompositionOffset + _lift, sample.IsSync, parts);
-        (_taken, _shown) = (cutter.End, Math.Max(_shown, cutter.End + sample.CompositionOffset + _lift));
-        _standIn = IsVideo && sample.IsSync ? Splice.Before(Header, sample.Data) : _standIn;
-        Remember(sample);
-    }
-
-    /// <summary>Goes on without the sender, on the same grid and under the same header. Pictures then wait for its next key frame.</summary>
-    /// <param name="until">Seconds on the stream's timeline.</param>
-    /// <param name="parts">What was cut is added here.</param>
-    public void Fill(double until, List<MediaPart> parts)
-    {
-        var border = (long)(until * Header.Timescale);
-        for (var step = NextStep(); _cutter!.End + step <= border; step = NextStep())
+        _standIn!.Take(sample.CompositionOffset + _lift);
+        if (IsVideo && sample.IsSync)
         {
-            StandIn(step, parts);
-        }
-    }
-
-    /// <summary>Whether this very sample was published lately, so that a publisher that came back repeats it.</summary>
-    public bool WasPublished(MediaSample sample) => _published.Contains((sample.DecodeTime, HashOf(sample)));
-
-    public void Finish(List<MediaPart> parts) => _cutter?.Finish(parts);
-
-    private void StandIn(int duration, List<MediaPart> parts)
-    {
-        // The last samples of the sender may be presented after the first that stands in was decoded.
-        var offset = IsVideo ? (int)Math.Max(_delay + _lift, _shown - _cutter!.End) : 0;
-        _cutter!.Add(_standIn, duration, offset, isSync: true, parts);
-        _isInterrupted = IsVideo;
-    }
-
-    /// <summary>A picture fills the part that is open, then whole parts, up to the end of the segment; sound goes on sample by sample.</summary>
-    private int NextStep()
-    {
-        var (cutter, plan) = (_cutter!, _plan!);
-        if (!IsVideo)
-        {
-            return plan.SampleDuration;
+            _standIn.Keep(alone, sample.CompositionOffset + _lift);
         }
 
-        var part = plan.PartTarget / plan.SampleDuration * plan.SampleDuration;
-        var open = part - cutter.OpenDuration;
-        var segment = plan.Segment.In(plan.Timescale) - cutter.SegmentDuration;
-        var step = open > plan.SampleDuration / 2 ? open : part;
-        return (int)(segment > plan.SampleDuration / 2 ? Math.Min(step, segment) : step);
-    }
-
-    /// <summary>What is missing between what stood in for the sender and its next sample, where that is little.</summary>
-    private void Close(long start, List<MediaPart> parts)
-    {
-        if (_cutter!.End == _taken || start - _cutter.End > (long)SegmentTarget * Header.Timescale)
-        {
-            return;
-        }
-
-        Fill((double)start / Header.Timescale, parts);
-        if (IsVideo && start - _cutter.End > _plan!.SampleDuration / 2)
-        {
-            StandIn((int)(start - _cutter.End), parts);
-        }
-    }
-
-    /// <summary>Segments of sound end with those of the pictures, or up to a sample before; where they do not, they keep to themselves.</summary>
-    private long AnchorIn(StreamProgress earlier, CutPlan plan)
-    {
-        var (own, anchor) = (earlier.SegmentStarts[name], earlier.SegmentStarts[name]);
-        if (earlier.Renditions.FirstOrDefault(r => r.Kind == MediaKind.Video) is { } pictures)
-        {
-            var segment = plan.Segment.In(plan.Timescale);
-            var theirs = new MediaTime(earlier.SegmentStarts[pictures.Name], pictures.Timescale).In(plan.Timescale);
-            var beyond = (((theirs - own) % segment) + segment) % segment;
-            anchor = beyond <= plan.SampleDuration ? own + beyond : own;
-        }
-
-        return Math.Min(anchor, earlier.Ends[name]);
-    }
-
-    private static int HashOf(MediaSample sample)
-    {
-        var hash = new HashCode();
-        hash.AddBytes(sample.Data.Span);
-        return hash.ToHashCode();
-    }
-
-    private void Remember(MediaSample sample)
-    {
-        _published.Enqueue((sample.DecodeTime, HashOf(sample)));
-        if (_published.Count > Remembered)
-        {
-            _published.Dequeue();
-        }
+        _published.Add(sample);
     }
 
     private TimelineBreak NextBreak(long start, List<TimelineBreak> breaks)
