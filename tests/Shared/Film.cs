@@ -2,7 +2,7 @@ using System.Buffers;
 using Loomcast.Pipeline.Encoding;
 using Loomcast.Pipeline.Fmp4;
 
-namespace Loomcast.MediaServer.Tests.Ingest;
+namespace Loomcast.Tests.Shared;
 
 /// <summary>Fragmented MP4 of sound and pictures, to be sent by the second.</summary>
 internal sealed class Film
