@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 
 /** Most bytes after gzip. To grow is fine, but then it is said here, in the commit that does it. */
 const budget = {
-  'conversation.js': 23_500,
+  'conversation.js': 24_500, // 1.4k of it hands-free talk: onset, pre-roll, WAV, the button
   'conversation.css': 5_000,
   'home.js': 7_000,
   'home.css': 4_500,
@@ -126,6 +126,7 @@ async function writePages(names) {
   await writePage('pages/docs.html', 'dist/docs/index.html', names);
   await cp('node_modules/hls.js/LICENSE', 'dist/assets/hls.js.LICENSE');
   await cp('pages/icon.svg', 'dist/icon.svg');
+  await cp('src/frames.worklet.js', 'dist/frames.worklet.js');
 }
 
 async function writePage(source, target, names, filling = {}) {

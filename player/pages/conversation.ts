@@ -6,6 +6,7 @@ import type { SessionClient } from '../src/session-client';
 import { Composer } from './composer';
 import { connect } from './connect';
 import { byId } from './dom';
+import { HandsFree } from './hands-free';
 import { openSharing } from './share';
 import { showSuggestions } from './suggestions';
 import { showConnection, showSession } from './surface';
@@ -32,6 +33,19 @@ class Conversation {
     },
     onTalk: () => this.interrupt(),
     onInterrupt: () => this.interrupt(),
+  });
+
+  private readonly handsFree = new HandsFree({
+    onOnset: () => {
+      performance.mark('loomcast:onset');
+      this.interrupt();
+    },
+    onUtterance: (audio) => {
+      this.attend();
+      this.client
+        ?.speak(audio, 'audio/wav', true)
+        .catch((error: unknown) => this.handsFree.fail(error));
+    },
   });
 
   constructor() {
@@ -64,6 +78,7 @@ class Conversation {
     this.transcript.clear();
     this.player.removeAttribute('src');
     this.composer.render(false, false);
+    this.handsFree.render(null);
     showSession(null);
     const client = await connect(id, this.listenerUntil(signal), signal);
     if (client) {
@@ -94,6 +109,7 @@ class Conversation {
     showSession(session);
     this.transcript.render(session);
     this.composer.render(session.state === 'running', isBusy(session));
+    this.handsFree.render(session);
   }
 
   /** Who asks wants to hear and see the answer, now. */

@@ -70,6 +70,8 @@ export class Transcript {
   private renderTurn(turn: Turn, over: boolean): void {
     const { root, question, answer, note } = this.bubblesOf(turn.turn);
     root.dataset.state = turn.state;
+    // An open microphone heard a cough: nothing was asked, and nothing is answered.
+    root.hidden = turn.state === 'done' && !turn.question && !turn.answer;
     const unheard = over || !this.voices.asks ? '' : '…';
     setText(question, turn.question || unheard);
     question.hidden = question.textContent === '';

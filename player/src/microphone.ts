@@ -52,7 +52,7 @@ export async function record(
   };
 }
 
-async function openMicrophone(): Promise<MediaStream> {
+export async function openMicrophone(): Promise<MediaStream> {
   if (!('mediaDevices' in navigator) || !('MediaRecorder' in globalThis)) {
     throw new MicrophoneError(
       'This browser gives no microphone to this page: open it by https, or on localhost.',

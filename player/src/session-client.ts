@@ -70,10 +70,14 @@ export class SessionClient {
       .turn;
   }
 
-  /** A stream is uploaded while it is still being recorded. */
+  /**
+   * A stream is uploaded while it is still being recorded. With `findEnd` the server finds where the turn ends in it: the turn's events tell, and
+   * then the stream is to be closed.
+   */
   async speak(
     audio: Blob | ReadableStream<Uint8Array>,
     mimeType: string,
+    findEnd = false,
   ): Promise<number> {
     // TypeScript's DOM library does not know `duplex` yet; without it a browser refuses to send a stream.
     const init: RequestInit & { duplex: 'half' } = {
@@ -82,7 +86,8 @@ export class SessionClient {
       body: audio as BodyInit,
       duplex: 'half',
     };
-    return (await this.post<{ turn: number }>('turns', init)).turn;
+    const path = findEnd ? 'turns?end=auto' : 'turns';
+    return (await this.post<{ turn: number }>(path, init)).turn;
   }
 
   interrupt(): Promise<{ turn: number; cutAt: number }> {

@@ -30,10 +30,11 @@ internal sealed class TestOrigin : IAsyncDisposable
 
     private readonly string[] _options;
     private readonly TimeProvider? _time;
+    private readonly bool _isWhole;
 
-    private TestOrigin(string[] options, TimeProvider? time, string folder)
+    private TestOrigin(string[] options, TimeProvider? time, string folder, bool isWhole)
     {
-        (_options, _time, Folder) = (options, time, folder);
+        (_options, _time, _isWhole, Folder) = (options, time, isWhole, folder);
         string[] args =
         [
             "--Listening:HttpPort=0", "--Listening:Http2Port=0", "--Logging:LogLevel:Default=None", $"--Storage:Folder={Folder}",
@@ -42,6 +43,12 @@ internal sealed class TestOrigin : IAsyncDisposable
         ];
         App = Program.Build(args, services =>
         {
+            if (isWhole)
+            {
+                services.AddPipeline();
+                return;
+            }
+
             // A pipeline that has no engine at all: conversations are tested where their engines are.
             services.AddSingleton(ConversationChoice.Entry((_, options) => throw new ArgumentException($"The avatar '{options.Avatar}' is unknown. Known: none.")));
             services.AddTracking(); // its models are loaded where they are needed
@@ -54,8 +61,8 @@ internal sealed class TestOrigin : IAsyncDisposable
             services.AddSingleton(provider => GenerationChoice.Entry(
                 new GenerationStudio(provider.GetRequiredService<GenerationEngines>(), Options.Create(new GenerationOptions()), Options.Create(new EncodingOptions())),
                 provider.GetRequiredService<UploadHost>()));
-            services.AddSingleton(provider => CommentaryChoice.Entry(
-                provider.GetRequiredService<UploadHost>(), new CommentaryBooth(new CommentaryEngines(new EmbeddedCommentator(), new FliteSynthesizer(), new(), new SourceLimits(), new EncodingOptions()))));
+            var commentary = new CommentaryEngines(new EmbeddedCommentator(), new FliteSynthesizer(), new(), new SourceLimits(), new EncodingOptions());
+            services.AddSingleton(provider => CommentaryChoice.Entry(provider.GetRequiredService<UploadHost>(), new CommentaryBooth((_, _) => commentary)));
             services.AddSingleton<MakePlan>(provider => (pipeline, options) => options == TestSession.Unknown ? throw new ArgumentException("The avatar is unknown.")
                 : pipeline is ExternalChoice.Pipeline or TrackingChoice.Pipeline or CommentaryChoice.Pipeline or GenerationChoice.Pipeline ? provider.GetRequiredService<Pipelines>().PlanAgain(pipeline, options)
                 : TestSession.Again(Resumed));
@@ -98,8 +105,17 @@ internal sealed class TestOrigin : IAsyncDisposable
 
     public static async Task<TestOrigin> StartAsync(string[]? options = null, TimeProvider? time = null)
     {
-        var origin = new TestOrigin(options ?? [], time, Directory.CreateTempSubdirectory("loomcast-").FullName);
+        var origin = new TestOrigin(options ?? [], time, Directory.CreateTempSubdirectory("loomcast-").FullName, isWhole: false);
         await origin.StartAsync();
+        return origin;
+    }
+
+    /// <summary>With all pipelines and their engines, loaded.</summary>
+    public static async Task<TestOrigin> StartWholeAsync(params string[] options)
+    {
+        var origin = new TestOrigin(options, time: null, Directory.CreateTempSubdirectory("loomcast-").FullName, isWhole: true);
+        await origin.StartAsync();
+        await origin.App.Services.GetRequiredService<WarmUp>().Done;
         return origin;
     }
 
@@ -107,7 +123,7 @@ internal sealed class TestOrigin : IAsyncDisposable
     public async Task<TestOrigin> RestartAsync()
     {
         await StopAsync();
-        var next = new TestOrigin(_options, _time, Folder);
+        var next = new TestOrigin(_options, _time, Folder, _isWhole);
         await next.StartAsync();
         return next;
     }

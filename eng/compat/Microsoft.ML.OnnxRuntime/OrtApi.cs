@@ -34,6 +34,7 @@ internal unsafe struct OrtApi
     [FieldOffset(46 * Slot)] internal delegate* unmanaged[Cdecl]<nint, nint> RunOptionsSetTerminate;
     [FieldOffset(47 * Slot)] internal delegate* unmanaged[Cdecl]<nint, nint> RunOptionsUnsetTerminate;
     [FieldOffset(49 * Slot)] internal delegate* unmanaged[Cdecl]<nint, void*, nuint, long*, nuint, TensorElementType, nint*, nint> CreateTensorWithDataAsOrtValue;
+    [FieldOffset(51 * Slot)] internal delegate* unmanaged[Cdecl]<nint, void**, nint> GetTensorMutableData;
     [FieldOffset(55 * Slot)] internal delegate* unmanaged[Cdecl]<nint, nint*, nint> CastTypeInfoToTensorInfo;
     [FieldOffset(60 * Slot)] internal delegate* unmanaged[Cdecl]<nint, TensorElementType*, nint> GetTensorElementType;
     [FieldOffset(61 * Slot)] internal delegate* unmanaged[Cdecl]<nint, nuint*, nint> GetDimensionsCount;

@@ -68,6 +68,21 @@ public sealed unsafe class OrtValue : IDisposable
         }
     }
 
+    /// <summary>The elements, for as long as this is not disposed of.</summary>
+    public ReadOnlySpan<T> GetTensorDataAsSpan<T>()
+        where T : unmanaged
+    {
+        var info = GetTensorTypeAndShape();
+        if (info.ElementDataType != ElementTypeOf<T>())
+        {
+            throw new OnnxRuntimeException(ErrorCode.InvalidArgument, $"The tensor holds {info.ElementDataType}, not {typeof(T)}.");
+        }
+
+        void* elements;
+        NativeRuntime.Check(NativeRuntime.Api->GetTensorMutableData(Handle, &elements));
+        return new ReadOnlySpan<T>(elements, (int)info.Shape.Aggregate(1L, (product, dimension) => product * dimension));
+    }
+
     public void Dispose()
     {
         Release();

@@ -13,7 +13,8 @@ internal sealed class CommentaryChoice
 
     private const int ShortestInterval = 5;
     private const int LongestInterval = 120;
-    private static readonly string[] Known = [UploadChoice.Name, "interval", "style", "voice"];
+    private static readonly string[] Known = [UploadChoice.Name, "interval", "style", "voice", EnginesChoice.Name];
+    private static readonly string[] Purposes = ["vision", "speech"];
     private static readonly string[] Styles = [.. Enum.GetNames<CommentaryStyle>().Select(name => name.ToLowerInvariant())];
 
     private readonly StreamChoice _stream = new(StreamSettings.Event, "language", "ladder", "captions");
@@ -40,6 +41,7 @@ internal sealed class CommentaryChoice
         UploadChoice.Name => _upload.Apply(option),
         "interval" => ApplyInterval(option),
         "style" => ApplyStyle(option),
+        EnginesChoice.Name => EnginesChoice.Apply(option, Purposes, engines => _options = _options with { Engines = engines }),
         _ => StreamChoice.ApplyName(option, name => _options = _options with { Voice = _options.Voice with { Name = name } }),
     };
 

@@ -11,7 +11,9 @@ internal sealed class ConversationChoice
 {
     public const string Pipeline = "conversation";
 
-    private static readonly string[] Known = ["avatar", "voice", "partDuration"];
+    private static readonly string[] Known = ["avatar", "voice", "partDuration", EnginesChoice.Name];
+
+    private static readonly string[] Purposes = ["chat", "speech", "transcription"];
 
     // Frames at 25 per second, whole in a part, and parts whole in a second: 5 and 25.
     private static readonly double[] PartDurations = [0.2, 1];
@@ -37,6 +39,7 @@ internal sealed class ConversationChoice
     private Problem? Apply(JsonProperty option) => option.Name switch
     {
         "avatar" => StreamChoice.ApplyName(option, name => _options = _options with { Avatar = name }),
+        EnginesChoice.Name => EnginesChoice.Apply(option, Purposes, engines => _options = _options with { Engines = engines }),
         "voice" => StreamChoice.ApplyName(option, name => _options = _options with { Voice = _options.Voice with { Name = name } }),
         _ => ApplyPartDuration(option),
     };

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Loomcast.MediaServer.Live;
 using Loomcast.MediaServer.Sessions;
 using Loomcast.MediaServer.Uploads;
+using Loomcast.Pipeline.Engines;
 using Loomcast.Pipeline.Generation;
 
 namespace Loomcast.MediaServer.Http;
@@ -11,10 +12,11 @@ internal sealed class GenerationChoice(GenerationStudio studio, UploadHost uploa
 {
     public const string Pipeline = "generation";
 
-    private static readonly string[] Known = ["script"];
+    private static readonly string[] Known = ["script", EnginesChoice.Name];
 
     private readonly StreamChoice _stream = new(StreamSettings.Event, "ladder", "captions");
     private Script? _script;
+    private EngineChoice _engines = new();
 
     public static PipelineEntry Entry(GenerationStudio studio, UploadHost uploads) => new(Pipeline, options => new GenerationChoice(studio, uploads).Plan(options));
 
@@ -25,8 +27,8 @@ internal sealed class GenerationChoice(GenerationStudio studio, UploadHost uploa
             return (null, problem);
         }
 
-        var (script, ladder, captions) = (_script!, _stream.Ladder, _stream.Captions);
-        return (new SessionPlan(Pipeline, SessionPlan.TextOf(options), _stream.Settings with { Language = script.Language }, context => Begin(studio.Open(context, script, ladder, captions))) { Hold = () => Hold(script) }, null);
+        var (script, ladder, captions, engines) = (_script!, _stream.Ladder, _stream.Captions, _engines);
+        return (new SessionPlan(Pipeline, SessionPlan.TextOf(options), _stream.Settings with { Language = script.Language }, context => Begin(studio.Open(context, script, ladder, captions, engines))) { Hold = () => Hold(script) }, null);
     }
 
     private static SessionWork Begin(GenerationSession session) => new(session.RunAsync) { Retry = session.Retry };
@@ -36,7 +38,10 @@ internal sealed class GenerationChoice(GenerationStudio studio, UploadHost uploa
 
     private Upload? Find(Backdrop backdrop) => backdrop.Upload is { } id && uploads.TryFind(id, out var upload) && !upload.IsGone ? upload : null;
 
-    private Problem? Apply(JsonProperty option)
+    private Problem? Apply(JsonProperty option) =>
+        option.Name == EnginesChoice.Name ? EnginesChoice.Apply(option, ["speech"], engines => _engines = engines) : ApplyScript(option);
+
+    private Problem? ApplyScript(JsonProperty option)
     {
         try
         {

@@ -15,6 +15,8 @@ internal static class TurnEndpoints
     private const int MostJsonBytes = 64 * 1024;
     private const long MostAudioBytes = 32 * 1024 * 1024;
 
+    private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(2);
+
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private static readonly FrozenSet<string> AudioTypes = FrozenSet.Create(StringComparer.OrdinalIgnoreCase,
@@ -24,16 +26,21 @@ internal static class TurnEndpoints
     {
         var session = app.MapGroup("/api/sessions/{id}").WithTags("Conversation");
         session.MapPost("/turns", AddAsync).Produces<AcceptedTurn>(202).ProducesProblem(404).ProducesProblem(409).ProducesProblem(415).ProducesProblem(429)
-            .WithSummary("Say something").WithDescription("text/plain, application/json {\"text\"}, or speech: audio/wav, audio/webm, audio/ogg, audio/mp4, audio/mpeg, recognised while it is uploaded.");
+            .WithSummary("Say something").WithDescription("text/plain, application/json {\"text\"}, or speech: audio/wav, audio/webm, audio/ogg, audio/mp4, audio/mpeg, recognised while it is uploaded. With ?end=auto the server finds where speech ends in sound that goes on, a microphone that stays open.");
         session.MapPost("/interrupt", Interrupt).Produces<AcceptedInterruption>(202).ProducesProblem(404).ProducesProblem(409)
             .WithSummary("Cut the answer that is being spoken, and drop the turns that wait");
     }
 
-    private static async Task<IResult> AddAsync(string id, HttpContext context, SessionHost sessions)
+    private static async Task<IResult> AddAsync(string id, string? end, HttpContext context, SessionHost sessions, TimeProvider time)
     {
         if (Refuse(id, sessions, out var conversation) is { } refusal)
         {
             return refusal;
+        }
+
+        if (end is not (null or "auto"))
+        {
+            return new Problem(Problems.BadRequest, $"end is '{end}'; it may be 'auto', for speech whose end the server is to find.");
         }
 
         var type = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var parsed) ? parsed : new MediaTypeHeaderValue("*/*");
@@ -42,7 +49,7 @@ internal static class TurnEndpoints
             "text/plain" when type.Charset.Value is null or "" || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) =>
                 await AskPlainAsync(conversation, context),
             "application/json" => await AskJsonAsync(conversation, context),
-            { } audio when AudioTypes.Contains(audio) => await SpeakAsync(conversation, context),
+            { } audio when AudioTypes.Contains(audio) => end is null ? await SpeakAsync(conversation, context) : await FollowAsync(conversation, context, time),
             _ => new Problem(Problems.WrongType, $"A turn is text/plain in UTF-8, application/json, or one of {string.Join(", ", AudioTypes.Order())}."),
         };
     }
@@ -96,7 +103,31 @@ internal static class TurnEndpoints
         }
 
         context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = MostAudioBytes;
-        return Answer(await conversation.ListenAsync(context.Request.Body, context.Request.ContentType!, context.RequestAborted));
+        return Answer(await conversation.ListenAsync(context.Request.Body, context.Request.ContentType!, null, context.RequestAborted));
+    }
+
+    /// <summary>A microphone that stays open: the server finds where the turn ends, and answers then.</summary>
+    private static async Task<IResult> FollowAsync(ConversationSession conversation, HttpContext context, TimeProvider time)
+    {
+        context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null; // the ear counts the sound
+        var result = await conversation.ListenAsync(context.Request.Body, context.Request.ContentType!, conversation.OpenEar(), context.RequestAborted);
+        await DrainAsync(context, time);
+        return Answer(result);
+    }
+
+    // Events have told the end already. Browsers see no answer before their own body is at its end: they get the time to end it.
+    private static async Task DrainAsync(HttpContext context, TimeProvider time)
+    {
+        using var patience = new CancellationTokenSource(TimeToEnd, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, context.RequestAborted);
+        try
+        {
+            await context.Request.Body.CopyToAsync(Stream.Null, either.Token);
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            // It goes on: it is answered all the same, and cut.
+        }
     }
 
     private static IResult Interrupt(string id, SessionHost sessions)

@@ -1,9 +1,9 @@
 using Loomcast.MediaServer.Http;
 using Loomcast.MediaServer.Uploads;
 using Loomcast.Pipeline.Avatar;
+using Loomcast.Pipeline.Engines;
 using Loomcast.Pipeline.Generation;
 using Loomcast.Pipeline.Sources;
-using Loomcast.Pipeline.Speech;
 using Microsoft.Extensions.Options;
 
 namespace Loomcast.MediaServer.Sessions;
@@ -16,9 +16,12 @@ internal static class GenerationRegistration
         services.AddOptionsWithValidateOnStart<GenerationOptions, GenerationOptionsValidator>().BindConfiguration("Generation");
         services.AddSingleton(provider => new GenerationEngines(
             provider.GetRequiredService<AvatarCatalog>(),
-            provider.GetRequiredService<SpeechEngines>().Synthesizer,
+            provider.GetRequiredService<EngineRoster>().SpeechFor(new EngineChoice(), context: null),
             id => provider.GetRequiredService<UploadHost>().TryFind(id, out var upload) ? upload.File : null,
-            provider.GetRequiredService<IOptions<SourceLimits>>().Value));
+            provider.GetRequiredService<IOptions<SourceLimits>>().Value)
+        {
+            SpeechFor = provider.GetRequiredService<EngineRoster>().SpeechFor,
+        });
         services.AddSingleton<GenerationStudio>();
         return services.AddSingleton(provider => GenerationChoice.Entry(provider.GetRequiredService<GenerationStudio>(), provider.GetRequiredService<UploadHost>()));
     }

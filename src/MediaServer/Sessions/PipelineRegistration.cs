@@ -1,12 +1,12 @@
 using Loomcast.MediaServer.Http;
 using Loomcast.Pipeline.Avatar;
-using Loomcast.Pipeline.Chat;
 using Loomcast.Pipeline.Conversation;
 using Loomcast.Pipeline.Encoding;
 using Loomcast.Pipeline.Inference;
 using Loomcast.Pipeline.Sources;
 using Loomcast.Pipeline.Speech;
-using Microsoft.Extensions.AI;
+using Loomcast.Pipeline.VoiceActivity;
+using Loomcast.Pipeline.Voices;
 using Microsoft.Extensions.Options;
 
 namespace Loomcast.MediaServer.Sessions;
@@ -22,11 +22,16 @@ internal static class PipelineRegistration
         services.AddOptions<AvatarOptions>().BindConfiguration("Avatar");
         services.AddOptions<InferenceOptions>().BindConfiguration("Inference");
         services.AddAvatars();
+        services.AddOptions<VoiceOptions>().BindConfiguration("Speech");
+        services.AddOptions<VoiceActivityOptions>().BindConfiguration("VoiceActivity");
+        services.AddVoices().AddVoiceActivity();
+        services.AddSingleton<WarmEngine>(provider => provider.GetRequiredService<VoiceSynthesizer>().WarmAsync);
+        services.AddSingleton<WarmEngine>(provider => provider.GetRequiredService<Listening>().WarmAsync);
         services.AddSingleton(provider => new PocketsphinxRecognizer(provider.GetRequiredService<IOptions<PocketsphinxOptions>>().Value));
         services.AddSingleton(provider => new SpeechEngines(
             provider.GetRequiredService<PocketsphinxRecognizer>().RecognizeAsync,
-            new SynthesizerChoice(new FliteSynthesizer(), new EspeakSynthesizer())));
-        services.AddSingleton<IChatClient>(provider => new GuideChatClient(provider.GetRequiredService<TimeProvider>()));
+            new SynthesizerChoice(provider.GetRequiredService<VoiceSynthesizer>(), new FliteSynthesizer(), new EspeakSynthesizer())));
+        services.AddEngines();
         services.AddSingleton<Studio>();
         services.AddSingleton(provider => ConversationChoice.Entry(provider.GetRequiredService<Studio>().Open));
         services.AddSingleton<SessionCost>(provider => pipeline => pipeline == ConversationChoice.Pipeline ? provider.GetRequiredService<Studio>().Load : 0);

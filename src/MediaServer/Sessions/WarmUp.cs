@@ -8,7 +8,7 @@ using Loomcast.Pipeline.Vision;
 namespace Loomcast.MediaServer.Sessions;
 
 /// <summary>Loads the engines while the server starts; until then it is not ready. One that cannot be loaded keeps it so, and the reason says what helps.</summary>
-internal sealed partial class WarmUp(Studio studio, VisionModels vision, TimeProvider time, ILogger<WarmUp> logger) : BackgroundService
+internal sealed partial class WarmUp(Studio studio, VisionModels vision, IEnumerable<WarmEngine> engines, TimeProvider time, ILogger<WarmUp> logger) : BackgroundService
 {
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile string? _reason = "The engines are being loaded. Ask again in a second.";
@@ -25,6 +25,11 @@ internal sealed partial class WarmUp(Studio studio, VisionModels vision, TimePro
         await Task.Yield();
         try
         {
+            foreach (var warm in engines)
+            {
+                await warm(stoppingToken);
+            }
+
             await studio.WarmAsync(stoppingToken);
             await vision.WarmAsync(stoppingToken);
             _reason = null;

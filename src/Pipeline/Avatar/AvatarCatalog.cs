@@ -50,6 +50,20 @@ public sealed class AvatarCatalog(IOptions<AvatarOptions> options, IOptions<Infe
             _avatars.Add(portrait.Name, await PortraitAvatar.OpenAsync(portrait, inference.Value, time, logger, cancellationToken));
         }
 
+        foreach (var (name, file) in options.Value.LipSync)
+        {
+            var portrait = portraits.Find(portrait => portrait.Name.Equals(file.Portrait, StringComparison.OrdinalIgnoreCase))
+                ?? throw new AvatarException($"Avatar:LipSync:{name}:Portrait is '{file.Portrait}', of which there is no portrait. Known: {string.Join(", ", portraits.Select(known => known.Name))}.");
+            if (_avatars.ContainsKey(name))
+            {
+                throw new AvatarException($"Avatar:LipSync:{name}: there is an avatar {name} already. Give this one another name.");
+            }
+
+            var lips = LipModel.Load(file.Model, inference.Value, logger);
+            var batcher = ModelBatcher<float, float>.Open(lips.ToBatchModel(name, inference.Value), inference.Value, time);
+            _avatars.Add(name, new LipSyncAvatar(_avatars[portrait.Name], portrait.Face, lips, batcher));
+        }
+
         IsLoaded = true;
     }
 

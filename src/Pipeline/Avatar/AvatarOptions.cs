@@ -12,6 +12,9 @@ public sealed class AvatarOptions : IValidatableObject
     [Range(128, 1080)]
     public int Height { get; set; } = 512;
 
+    /// <summary>Avatars whose mouths a model with Wav2Lip's contract draws over a portrait, by name. They cost what the model costs.</summary>
+    public SortedDictionary<string, LipSyncFile> LipSync { get; set; } = new(StringComparer.OrdinalIgnoreCase);
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Height % 2 != 0)
@@ -22,6 +25,11 @@ public sealed class AvatarOptions : IValidatableObject
         if (Folder is not null && !Directory.Exists(Folder))
         {
             yield return new ValidationResult($"Folder {Folder} does not exist.", [nameof(Folder)]);
+        }
+
+        foreach (var (name, file) in LipSync.Where(avatar => !File.Exists(avatar.Value.Model)))
+        {
+            yield return new ValidationResult($"Avatar:LipSync:{name}:Model: there is no file '{file.Model}'.", [nameof(LipSync)]);
         }
     }
 }

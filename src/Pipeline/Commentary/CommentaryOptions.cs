@@ -1,4 +1,5 @@
 using Loomcast.Pipeline.Encoding;
+using Loomcast.Pipeline.Engines;
 using Loomcast.Pipeline.Speech;
 
 namespace Loomcast.Pipeline.Commentary;
@@ -12,6 +13,9 @@ public sealed record CommentaryOptions
     public CommentaryStyle Style { get; init; } = CommentaryStyle.Calm;
 
     public Voice Voice { get; init; } = new("", "en");
+
+    /// <summary>The engines that it begins with.</summary>
+    public EngineChoice Engines { get; init; } = new();
 
     public VideoLadder Ladder { get; init; } = VideoLadder.None;
 

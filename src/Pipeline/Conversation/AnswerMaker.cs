@@ -46,9 +46,9 @@ internal sealed class AnswerMaker(SessionContext context, ConversationEngines en
     /// <summary>Never throws: what fails here is thrown to the reader of the pieces.</summary>
     private async Task SpeakAsync(Turn turn, string question, ChannelWriter<SpokenPiece> pieces, CancellationToken cancellationToken)
     {
+        var number = 0;
         try
         {
-            var number = 0;
             await foreach (var sentence in SentenceChunker.ChunkAsync(AnswerAsync(turn, question, cancellationToken), cancellationToken))
             {
                 var started = context.Time.GetTimestamp();
@@ -57,6 +57,12 @@ internal sealed class AnswerMaker(SessionContext context, ConversationEngines en
                 await pieces.WriteAsync(piece, cancellationToken);
             }
 
+            pieces.Complete();
+        }
+        catch (Exception e) when (number > 0 && e is not (OutOfMemoryException or OperationCanceledException))
+        {
+            // What is said already stays, and is heard to its end.
+            ledger.CutShort(turn, e.Message);
             pieces.Complete();
         }
         catch (Exception e) when (e is not OutOfMemoryException)

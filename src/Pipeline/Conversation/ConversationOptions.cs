@@ -1,4 +1,5 @@
 using Loomcast.Pipeline.Encoding;
+using Loomcast.Pipeline.Engines;
 using Loomcast.Pipeline.Speech;
 
 namespace Loomcast.Pipeline.Conversation;
@@ -10,6 +11,9 @@ public sealed record ConversationOptions
     public string Avatar { get; init; } = "ada";
 
     public Voice Voice { get; init; } = new("", "en");
+
+    /// <summary>The engines that it begins with.</summary>
+    public EngineChoice Engines { get; init; } = new();
 
     /// <summary>The sizes of the pictures that viewers may choose from; each costs the encoder some work.</summary>
     public VideoLadder Ladder { get; init; } = VideoLadder.None;

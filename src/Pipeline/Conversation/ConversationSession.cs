@@ -5,6 +5,7 @@ using Loomcast.Pipeline.Encoding;
 using Loomcast.Pipeline.Sessions;
 using Loomcast.Pipeline.Speech;
 using Loomcast.Pipeline.Timeline;
+using Loomcast.Pipeline.VoiceActivity;
 using Microsoft.Extensions.Logging;
 
 namespace Loomcast.Pipeline.Conversation;
@@ -72,8 +73,9 @@ public sealed partial class ConversationSession
     /// <summary>Queues a spoken turn and reads it to its end; it is recognised while it arrives.</summary>
     /// <param name="audio">A WAV, WebM, Ogg, MP4 or MP3 file, as it arrives.</param>
     /// <param name="mediaType">Its media type, with or without parameters ("audio/webm;codecs=opus").</param>
+    /// <param name="end">Finds where the turn ends in sound that goes on; what follows is not read. Null: it ends with the sound.</param>
     /// <param name="cancellationToken">The sender went away: the turn is dropped.</param>
-    public async Task<TurnResult> ListenAsync(Stream audio, string mediaType, CancellationToken cancellationToken)
+    public async Task<TurnResult> ListenAsync(Stream audio, string mediaType, TurnEnd? end, CancellationToken cancellationToken)
     {
         if (TryOpen(TurnEvent.Speech, TurnState.Listening, out var refusal) is not { } turn)
         {
@@ -83,11 +85,22 @@ public sealed partial class ConversationSession
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, turn.Cancelled);
         try
         {
-            var samples = AudioDecoder.DecodeAsync(audio, mediaType, LongestSpeech, either.Token);
+            var samples = end is null
+                ? AudioDecoder.DecodeAsync(audio, mediaType, LongestSpeech, either.Token)
+                : end.Until(AudioDecoder.DecodeAsync(audio, mediaType, end.Longest + LongestSpeech, either.Token), either.Token);
             var started = _context.Time.GetTimestamp();
             await foreach (var heard in _engines.Speech.Recognize(samples, _engines.Voice.Language, either.Token))
             {
-                _ledger.Understand(turn, heard.Text, heard.IsFinal);
+                if (!heard.IsFinal || end is null or { HasSpeech: true })
+                {
+                    _ledger.Understand(turn, heard.Text, heard.IsFinal);
+                }
+            }
+
+            if (end is { HasSpeech: false })
+            {
+                _ledger.Advance(turn, TurnState.Done); // a door, a cough: nobody has asked anything
+                turn.Cancel();
             }
 
             _context.TellStage("recognize", started, turn.Number);
@@ -109,6 +122,9 @@ public sealed partial class ConversationSession
             throw;
         }
     }
+
+    /// <summary>An ear for a spoken turn whose end is to be found.</summary>
+    public TurnEnd OpenEar() => _engines.OpenEar();
 
     /// <summary>Cuts what is being said, and drops the turns that wait for it.</summary>
     public Interruption Interrupt() => _ledger.Interrupt();

@@ -68,6 +68,17 @@ internal sealed class TurnLedger(SessionContext context, LiveTimeline timeline)
         }
     }
 
+    public void CutShort(Turn turn, string reason)
+    {
+        lock (_lock)
+        {
+            if (!turn.IsOver)
+            {
+                context.Emit(new ErrorEvent { At = context.Time.GetUtcNow(), Turn = turn.Number, Title = "The answer ends early", Detail = reason });
+            }
+        }
+    }
+
     public void Fail(Turn turn, string title, string detail)
     {
         lock (_lock)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Loomcast.Pipeline.Encoding;
+using Loomcast.Pipeline.Engines;
 using Loomcast.Pipeline.Sessions;
 using Loomcast.Pipeline.Timeline;
 using Microsoft.Extensions.Options;
@@ -25,6 +26,8 @@ public sealed class GenerationStudio(GenerationEngines engines, IOptions<Generat
     /// <param name="script">What it makes a video of.</param>
     /// <param name="ladder">The sizes that viewers may choose from.</param>
     /// <param name="captions">Whether there is a rendition of what is said, to be read.</param>
-    public GenerationSession Open(SessionContext context, Script script, VideoLadder ladder, bool captions) =>
-        new(context, script, engines, options.Value, own => new EventTimeline(own, script.Format, ladder, encoding.Value, captions));
+    /// <param name="choice">The engines that it begins with.</param>
+    /// <exception cref="ArgumentException">There is no such engine; the message says which there are.</exception>
+    public GenerationSession Open(SessionContext context, Script script, VideoLadder ladder, bool captions, EngineChoice? choice = null) =>
+        new(context, script, engines with { Synthesizer = engines.SpeechFor?.Invoke(choice ?? new EngineChoice(), context) ?? engines.Synthesizer }, options.Value, own => new EventTimeline(own, script.Format, ladder, encoding.Value, captions));
 }

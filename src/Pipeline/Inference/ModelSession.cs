@@ -50,15 +50,27 @@ internal sealed partial class ModelSession : IDisposable
         where TInput : unmanaged
         where TOutput : unmanaged
     {
+        return Choose(name, options, logger, provider =>
+            Try<TInput, TOutput>(() => new ModelSession(name, Open(model, provider, options), provider, inputRow ?? (description => FixedRow(name, description)))));
+    }
+
+    /// <summary>Opens a model on the best provider that is usable, and tells which that is.</summary>
+    /// <param name="name">For logs and messages.</param>
+    /// <param name="options">How it is run.</param>
+    /// <param name="logger">Is told what computes it.</param>
+    /// <param name="open">Opens it on a provider, and runs it once: see <see cref="Open"/>.</param>
+    /// <exception cref="InferenceException">No provider is usable that the options allow.</exception>
+    internal static T Choose<T>(string name, InferenceOptions options, ILogger logger, Func<ExecutionProvider, T> open)
+    {
         var candidates = options.Provider == ExecutionProvider.Auto ? Preference : [options.Provider];
         var reasons = new List<string>();
         foreach (var provider in candidates)
         {
             try
             {
-                var session = Try<TInput, TOutput>(() => new ModelSession(name, Open(model, provider, options), provider, inputRow ?? (description => FixedRow(name, description))));
+                var opened = open(provider);
                 LogLoaded(logger, name, provider, reasons.Count == 0 ? "none" : string.Join("; ", reasons));
-                return session;
+                return opened;
             }
             catch (Exception e) when (e is OnnxRuntimeException or EntryPointNotFoundException or NotSupportedException)
             {
@@ -134,7 +146,7 @@ internal sealed partial class ModelSession : IDisposable
         Description = Description with { Output = Description.Output with { Shape = [FixedBatch ?? -1, .. Array.ConvertAll(row, length => (int)length)] } };
     }
 
-    private static InferenceSession Open(byte[] model, ExecutionProvider provider, InferenceOptions options)
+    internal static InferenceSession Open(byte[] model, ExecutionProvider provider, InferenceOptions options)
     {
         using var settings = new SessionOptions
         {

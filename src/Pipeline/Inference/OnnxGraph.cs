@@ -27,7 +27,17 @@ internal sealed class OnnxGraph(string name)
     /// <param name="row">Shape behind the batch, which comes first; -1 is left to the caller.</param>
     public GraphTensor Input(string name, TensorElementType type, params ReadOnlySpan<long> row)
     {
-        _graph.Message(11, Declaration(name, type, row));
+        _graph.Message(11, Declaration(name, type, [Batch ?? -1, .. row]));
+        return new GraphTensor(this, name);
+    }
+
+    /// <summary>An input without a batch.</summary>
+    /// <param name="name">Name that callers use.</param>
+    /// <param name="type">Type of the elements.</param>
+    /// <param name="shape">All of its shape, none for a single number; -1 is left to the caller.</param>
+    public GraphTensor WholeInput(string name, TensorElementType type, params ReadOnlySpan<long> shape)
+    {
+        _graph.Message(11, Declaration(name, type, shape));
         return new GraphTensor(this, name);
     }
 
@@ -35,7 +45,14 @@ internal sealed class OnnxGraph(string name)
     public void Output(string name, TensorElementType type, GraphTensor value, params ReadOnlySpan<long> row)
     {
         AddNode("Identity", [value], name, []);
-        _graph.Message(12, Declaration(name, type, row));
+        _graph.Message(12, Declaration(name, type, [Batch ?? -1, .. row]));
+    }
+
+    /// <summary>An output without a batch; see <see cref="WholeInput"/>.</summary>
+    public void WholeOutput(string name, TensorElementType type, GraphTensor value, params ReadOnlySpan<long> shape)
+    {
+        AddNode("Identity", [value], name, []);
+        _graph.Message(12, Declaration(name, type, shape));
     }
 
     public GraphTensor Constant(float value) => Constant(TensorElementType.Float, [], [value]);
@@ -80,12 +97,12 @@ internal sealed class OnnxGraph(string name)
         return [.. model.Written, .. _notes.Written];
     }
 
-    private ProtobufWriter Declaration(string name, TensorElementType type, ReadOnlySpan<long> row)
+    private static ProtobufWriter Declaration(string name, TensorElementType type, ReadOnlySpan<long> lengths)
     {
-        var shape = new ProtobufWriter().Message(1, Batch is { } batch ? new ProtobufWriter().Integer(1, batch) : new ProtobufWriter().Text(2, "batch"));
-        for (var axis = 0; axis < row.Length; axis++)
+        var shape = new ProtobufWriter();
+        for (var axis = 0; axis < lengths.Length; axis++)
         {
-            shape.Message(1, row[axis] >= 0 ? new ProtobufWriter().Integer(1, row[axis]) : new ProtobufWriter().Text(2, $"{name}{axis}"));
+            shape.Message(1, lengths[axis] >= 0 ? new ProtobufWriter().Integer(1, lengths[axis]) : new ProtobufWriter().Text(2, axis == 0 ? "batch" : $"{name}{axis}"));
         }
 
         var tensor = new ProtobufWriter().Integer(1, (int)type).Message(2, shape);

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Collections.Frozen;
 using System.Runtime.InteropServices;
 using Loomcast.Pipeline.Inference;
-using Loomcast.Pipeline.Processes;
 using Loomcast.Pipeline.Timeline;
 
 namespace Loomcast.Pipeline.Speech;
@@ -13,7 +12,6 @@ namespace Loomcast.Pipeline.Speech;
 /// </summary>
 public sealed class EspeakSynthesizer : ISpeechSynthesizer
 {
-    private const string Program = "espeak-ng";
     private const int WavHeaderLength = 44;
     private const int SampleRateOffset = 24;
 
@@ -31,9 +29,9 @@ public sealed class EspeakSynthesizer : ISpeechSynthesizer
     {
         using var core = await DeadlineGate.Cores.EnterAsync(deadline, cancellationToken);
         var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        var language = Listed(voice.Language) ?? throw new SpeechException($"{Program} does not speak the language \"{voice.Language}\". Choose another, or install it: apt-get install {Program}");
-        var sound = RunAsync(text, ["-v", language, "--stdin", "--stdout"], cancellationToken);
-        var ipa = RunAsync(text, ["-v", language, "--stdin", "-q", "--ipa", "--sep=_"], cancellationToken);
+        var language = Listed(voice.Language) ?? throw new SpeechException($"{EspeakProgram.Name} does not speak the language \"{voice.Language}\". Choose another, or install it: apt-get install {EspeakProgram.Name}");
+        var sound = EspeakProgram.RunAsync(text, ["-v", language, "--stdin", "--stdout"], cancellationToken);
+        var ipa = EspeakProgram.RunAsync(text, ["-v", language, "--stdin", "-q", "--ipa", "--sep=_"], cancellationToken);
         var samples = ReadWav(await sound);
         var phones = IpaPhones.Read(System.Text.Encoding.UTF8.GetString(await ipa));
         var (start, end) = VoicedSpan(samples);
@@ -84,30 +82,12 @@ public sealed class EspeakSynthesizer : ISpeechSynthesizer
         return new Resampler(rate, AudioFormat.SampleRate).Resample(MemoryMarshal.Cast<byte, short>(wav.AsSpan(WavHeaderLength)));
     }
 
-    private static async Task<byte[]> RunAsync(string text, string[] arguments, CancellationToken cancellationToken)
-    {
-        await using var espeak = SpeechProgram.Start(new ChildCommand(Program, Package: Program, arguments));
-        var writing = WriteAsync(espeak, text, cancellationToken);
-        using var output = new MemoryStream();
-        await espeak.Output.CopyToAsync(output, cancellationToken);
-        await writing;
-        var (code, errors) = await espeak.ExitAsync(cancellationToken);
-        return code == 0 ? output.ToArray() : throw new SpeechException($"{Program} failed: {errors.Trim()}");
-    }
-
-    // It may have ended without reading: that is no fault. A control character is: it takes NUL for the end.
-    private static async Task WriteAsync(ChildProcess espeak, string text, CancellationToken cancellationToken)
-    {
-        await espeak.TryWriteAsync(System.Text.Encoding.UTF8.GetBytes([.. text.Select(c => char.IsControl(c) ? ' ' : c), '\n']), cancellationToken);
-        await espeak.Input.DisposeAsync();
-    }
-
     /// <summary>The columns "Language" and "Other Languages" of its list of voices, as in "5 cmn --/M Chinese_(Mandarin) sit/cmn (zh-cmn 5)(zh 5)"; none where it is not installed.</summary>
     private static FrozenSet<string> ReadLanguages()
     {
         try
         {
-            return System.Text.Encoding.UTF8.GetString(RunAsync("", ["--voices"], CancellationToken.None).GetAwaiter().GetResult())
+            return System.Text.Encoding.UTF8.GetString(EspeakProgram.RunAsync("", ["--voices"], CancellationToken.None).GetAwaiter().GetResult())
                 .Split('\n', StringSplitOptions.RemoveEmptyEntries)
                 .Skip(1)
                 .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))

@@ -23,19 +23,22 @@ internal static partial class IpaPhones
         .Select(Sound)
         .OfType<IpaPhone>()];
 
+    /// <summary>The words that espeak-ng writes, in decomposed letters, without its notes of a change of language.</summary>
+    public static string[] Plain(string ipa) => LanguageSwitch().Replace(ipa, "").Normalize(System.Text.NormalizationForm.FormD)
+        .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>The sound of one letter, and how long it usually lasts; null for marks.</summary>
+    public static IpaPhone? SoundOf(char letter) =>
+        Vowels.TryGetValue(letter, out var vowel) ? new(vowel, Vowel) : Consonants.TryGetValue(letter, out var consonant) ? new(consonant, Consonant) : null;
+
     /// <summary>Null for signs that are no sound: stress, tone, and letters we do not know.</summary>
     private static IpaPhone? Sound(string sound)
     {
         foreach (var letter in sound.Normalize(System.Text.NormalizationForm.FormD).Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark))
         {
-            if (Vowels.TryGetValue(letter, out var vowel))
+            if (SoundOf(letter) is { } found)
             {
-                return new(vowel, sound.Contains('ː', StringComparison.Ordinal) ? LongVowel : Vowel);
-            }
-
-            if (Consonants.TryGetValue(letter, out var consonant))
-            {
-                return new(consonant, Consonant);
+                return found.Weight == Vowel && sound.Contains('ː', StringComparison.Ordinal) ? found with { Weight = LongVowel } : found;
             }
         }
 

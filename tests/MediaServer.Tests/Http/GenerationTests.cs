@@ -30,7 +30,7 @@ public sealed class GenerationTests
     [InlineData("{}", "bad-option", "'script' is missing")]
     [InlineData("""{"script":7}""", "bad-script", "is an object")]
     [InlineData("""{"script":{"title":"T","size":"160x128","scenes":[{"text":"a"}]},"ladder":[720]}""", "bad-option", "'ladder' has a height of 720")]
-    [InlineData("""{"text":"a"}""", "unknown-option", "script, ladder, captions, retention")]
+    [InlineData("""{"text":"a"}""", "unknown-option", "script, engines, ladder, captions, retention")]
     public async Task WrongOptions_AreNamed(string options, string type, string detail)
     {
         await using var origin = await TestOrigin.StartAsync();

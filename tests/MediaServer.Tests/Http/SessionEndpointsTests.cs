@@ -12,7 +12,7 @@ public sealed class SessionEndpointsTests
     [Theory]
     [InlineData("""{"pipeline":"cooking"}""", "unknown-pipeline", "conversation")]
     [InlineData("{}", "unknown-pipeline", "conversation")]
-    [InlineData("""{"pipeline":"conversation","options":{"colour":"red"}}""", "unknown-option", "avatar, voice, partDuration, language, window, ladder, captions, retention")]
+    [InlineData("""{"pipeline":"conversation","options":{"colour":"red"}}""", "unknown-option", "avatar, voice, partDuration, engines, language, window, ladder, captions, retention")]
     [InlineData("""{"pipeline":"conversation","options":{"retention":59}}""", "bad-option", "60 to 315360000")]
     [InlineData("""{"pipeline":"conversation","options":{"retention":"PT1H"}}""", "bad-option", "whole seconds")]
     [InlineData("""{"pipeline":"conversation","options":{"ladder":[]}}""", "bad-option", "such as [512, 256]")]

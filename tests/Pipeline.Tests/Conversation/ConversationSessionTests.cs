@@ -158,7 +158,7 @@ public sealed class ConversationSessionTests
         var chat = new ScriptedChat(_ => "Sunny.");
         await using var conversation = new RunningConversation(chat);
         var wav = await Sounds.FileAsync("wav", "-f", "lavfi", "-i", "flite=text='what is the weather like today':voice=rms");
-        var result = await conversation.Session.ListenAsync(new MemoryStream(wav), "audio/wav", default);
+        var result = await conversation.Session.ListenAsync(new MemoryStream(wav), "audio/wav", null, default);
         await conversation.WhenTurnAsync(1, TurnState.Done);
 
         Assert.Equal((1, null), (result.Turn, result.Refusal));
@@ -170,11 +170,39 @@ public sealed class ConversationSessionTests
     }
 
     [Fact]
+    public async Task AnOpenMicrophone_IsAnswered_WhereItsSpeechEnds()
+    {
+        var chat = new ScriptedChat(_ => "Sunny.");
+        await using var conversation = new RunningConversation(chat);
+        using var microphone = new OpenMicrophone([.. await Sounds.SpeechAsync("what is the weather like today"), .. new short[32_000]]);
+
+        var result = await conversation.Session.ListenAsync(microphone.Sound, "audio/wav", conversation.Session.OpenEar(), default);
+        await conversation.WhenTurnAsync(1, TurnState.Done);
+
+        Assert.Equal((1, null), (result.Turn, result.Refusal));
+        Assert.Contains("weather", chat.Asked[0][^1].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AnOpenMicrophone_ThatHearsNobody_IsNoQuestion()
+    {
+        await using var conversation = RunningConversation.Answering("Never said.");
+        using var microphone = new OpenMicrophone(new short[20 * 16_000]);
+
+        await conversation.Session.ListenAsync(microphone.Sound, "audio/wav", conversation.Session.OpenEar(), default);
+        await conversation.WhenTurnAsync(1, TurnState.Done);
+        conversation.Session.Ask("Still there?");
+        await conversation.WhenTurnAsync(2, TurnState.Done);
+
+        Assert.All(Answer(conversation), said => Assert.Equal(2, said.Turn));
+    }
+
+    [Fact]
     public async Task Silence_IsAskedAbout()
     {
         await using var conversation = RunningConversation.Answering("Never said.");
         var wav = await Sounds.FileAsync("wav", "-f", "lavfi", "-i", "anullsrc=r=16000:cl=mono", "-t", "1");
-        await conversation.Session.ListenAsync(new MemoryStream(wav), "audio/wav", default);
+        await conversation.Session.ListenAsync(new MemoryStream(wav), "audio/wav", null, default);
         await conversation.WhenTurnAsync(1, TurnState.Done);
 
         Assert.Contains("did not catch that", string.Join(' ', Answer(conversation).Select(e => e.Text)), StringComparison.Ordinal);
@@ -194,7 +222,7 @@ public sealed class ConversationSessionTests
     public async Task BytesThatAreNoSound_AreRefused_AndTheSessionGoesOn()
     {
         await using var conversation = RunningConversation.Answering("Yes.");
-        var result = await conversation.Session.ListenAsync(new MemoryStream("no sound at all"u8.ToArray()), "audio/wav", default);
+        var result = await conversation.Session.ListenAsync(new MemoryStream("no sound at all"u8.ToArray()), "audio/wav", null, default);
         Assert.Equal(RefusalReason.BadAudio, result.Refusal?.Reason);
         await conversation.WhenTurnAsync(1, TurnState.Failed);
 
