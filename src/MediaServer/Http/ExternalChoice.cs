@@ -24,7 +24,7 @@ internal sealed partial class ExternalChoice
     private (SessionPlan? Plan, Problem? Problem) Plan(JsonElement options, Func<SessionContext, ExternalSettings, ExternalSession> receive) =>
         _stream.ApplyAll(options, [.. Known, .. PlannedOptions], Apply) is { } problem
             ? (null, problem)
-            : (new SessionPlan(Pipeline, SessionPlan.TextOf(options), _stream.Settings, context => Begin(receive(context, _settings))), null);
+            : (new SessionPlan(Pipeline, SessionPlan.TextOf(options), _stream.Settings, context => Begin(receive(context, _settings with { IsEvent = _stream.Settings.Window is null }))), null);
 
     private static SessionWork Begin(ExternalSession session) => new(session.RunAsync, External: session);
 

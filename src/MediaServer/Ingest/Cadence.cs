@@ -1,5 +1,6 @@
 using Loomcast.Pipeline.Encoding;
 using Loomcast.Pipeline.Fmp4;
+using Loomcast.Pipeline.Sessions;
 
 namespace Loomcast.MediaServer.Ingest;
 
@@ -54,12 +55,42 @@ internal static class Cadence
             pictures?.SegmentTarget ?? (int)Math.Max(1, Math.Round(segment.Seconds, MidpointRounding.AwayFromZero)));
     }
 
+    /// <summary>What was announced before the server was restarted binds who goes on.</summary>
+    public static CutPlan Bound(CutPlan plan, Rendition earlier)
+    {
+        var part = plan.Kind == MediaKind.Video ? new MediaTime(Math.Max(1, earlier.PartTarget / plan.SampleDuration) * plan.SampleDuration, plan.Timescale) : plan.Part;
+        return plan with { PartTarget = earlier.PartTarget, SegmentTarget = earlier.SegmentTarget, Part = part };
+    }
+
+    /// <summary>Segments of sound end with those of the pictures, or up to a sample before; where they do not, they keep to themselves.</summary>
+    /// <param name="earlier">How far the stream got before the server was restarted.</param>
+    /// <param name="plan">Of a rendition that goes on.</param>
+    /// <returns>A border between segments, ticks.</returns>
+    public static long AnchorIn(StreamProgress earlier, CutPlan plan)
+    {
+        var own = earlier.SegmentStarts[plan.Rendition];
+        var anchor = own;
+        if (earlier.Renditions.FirstOrDefault(r => r.Kind == MediaKind.Video) is { } pictures)
+        {
+            var segment = plan.Segment.In(plan.Timescale);
+            var theirs = new MediaTime(earlier.SegmentStarts[pictures.Name], pictures.Timescale).In(plan.Timescale);
+            var beyond = (((theirs - own) % segment) + segment) % segment;
+            anchor = beyond <= plan.SampleDuration ? own + beyond : own;
+        }
+
+        return Math.Min(anchor, earlier.Ends[plan.Rendition]);
+    }
+
     /// <summary>Bits per second of these samples.</summary>
     public static int Bitrate(IReadOnlyList<PendingSample> samples)
     {
         var seconds = Math.Max(0.1, SecondsOf(samples));
         return (int)Math.Min(1_000_000_000, samples.Sum(s => (long)s.Sample.Data.Length) * 8 / seconds);
     }
+
+    /// <summary>Bits per second of the largest key frame, once in each part.</summary>
+    public static int KeyframeBitrate(IReadOnlyList<PendingSample> samples, CutPlan plan) =>
+        (int)Math.Min(1_000_000_000, samples.Where(s => s.Sample.IsSync).Max(s => (long)s.Sample.Data.Length) * 8 / plan.Part.Seconds);
 
     /// <summary>Media time from the first sample to the end of the last.</summary>
     public static double SecondsOf(IReadOnlyList<PendingSample> samples) => samples.Count == 0 ? 0

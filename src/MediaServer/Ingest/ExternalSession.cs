@@ -7,7 +7,7 @@ namespace Loomcast.MediaServer.Ingest;
 
 /// <summary>
 /// A session whose media comes from a foreign encoder: gathers its tracks, opens the stream when their cadence is known, and
-/// holds it while the encoder is away.
+/// holds it or fills it while the encoder is away.
 /// </summary>
 /// <remarks>Requests and the session's own clock take turns; one of them works at a time.</remarks>
 internal sealed class ExternalSession(SessionContext context, ExternalSettings settings, IngestOptions options) : IDisposable
@@ -23,6 +23,7 @@ internal sealed class ExternalSession(SessionContext context, ExternalSettings s
     private long? _firstSample;
     private long _lastSample;
     private DateTimeOffset? _startsAt; // as the sender's clock has it
+    private readonly bool _fills = options.Filler && !settings.IsEvent;
     private bool _endAsked;
     private bool _hasEnded;
     private bool _isPauseTold;
@@ -34,6 +35,7 @@ internal sealed class ExternalSession(SessionContext context, ExternalSettings s
         try
         {
             using var timer = new PeriodicTimer(Tick, context.Time);
+            _lastSample = context.Time.GetTimestamp();
             while (!_hasEnded && await timer.WaitForNextTickAsync(cancellationToken))
             {
                 await InTurnAsync(TickAsync);
@@ -119,6 +121,7 @@ internal sealed class ExternalSession(SessionContext context, ExternalSettings s
             var before = _breaks.Count;
             var parts = new List<MediaPart>();
             track.Place(sample, _breaks, parts);
+            timeline.Bridge.Hear(track);
             await AppendAsync(parts);
             Tell(track, before);
         }
@@ -136,7 +139,7 @@ internal sealed class ExternalSession(SessionContext context, ExternalSettings s
             return;
         }
 
-        var silence = _firstSample is null ? TimeSpan.Zero : context.Time.GetElapsedTime(_lastSample);
+        var silence = _firstSample is null && _earlier is null ? TimeSpan.Zero : context.Time.GetElapsedTime(_lastSample);
         if (silence >= options.SettleTime)
         {
             Sources.Ended().ToList().ForEach(_tracks.End);
@@ -153,11 +156,32 @@ internal sealed class ExternalSession(SessionContext context, ExternalSettings s
 
             await FinishStreamAsync();
         }
-        else if (silence >= Reported && !_isPauseTold && _timeline is not null)
+        else if (_timeline is { } timeline)
+        {
+            await BridgeAsync(timeline);
+            TellPause(timeline, silence);
+        }
+    }
+
+    private async Task BridgeAsync(IngestTimeline timeline)
+    {
+        var parts = new List<MediaPart>();
+        if (_fills)
+        {
+            timeline.Bridge.Extend(parts);
+        }
+
+        await AppendAsync(parts);
+    }
+
+    private void TellPause(IngestTimeline timeline, TimeSpan silence)
+    {
+        if (silence >= Reported && !_isPauseTold)
         {
             _isPauseTold = true;
             var left = options.PublisherTimeout - silence;
-            TellError("The publisher is away", $"Nothing arrives. Viewers keep what there is; the stream ends in {left.TotalSeconds:0} s unless the publisher comes back.");
+            var viewers = timeline.Bridge.IsUp ? "Viewers get its last key frame, and silence" : "Viewers keep what there is";
+            TellError("The publisher is away", $"Nothing arrives. {viewers}; the stream ends in {left.TotalSeconds:0} s unless the publisher comes back.");
         }
     }
 
@@ -189,7 +213,7 @@ internal sealed class ExternalSession(SessionContext context, ExternalSettings s
     private async Task OpenAsync()
     {
         var timeline = new IngestTimeline(context.Time, _tracks, _startsAt, _earlier);
-        await StoreAsync(() => context.Publisher.OpenAsync(timeline.Open(), timeline.StartsAt, CancellationToken.None));
+        await StoreAsync(() => context.Publisher.OpenAsync(timeline.Open(_fills), timeline.StartsAt, CancellationToken.None));
         context.Emit(new StatusEvent { At = context.Time.GetUtcNow(), State = SessionState.Running, StartsAt = timeline.StartsAt });
         _timeline = timeline;
         var parts = new List<MediaPart>();
@@ -197,6 +221,7 @@ internal sealed class ExternalSession(SessionContext context, ExternalSettings s
         {
             track.Pending.ForEach(pending => track.Place(pending.Sample, _breaks, parts));
             track.Pending.Clear();
+            timeline.Bridge.Hear(track);
         }
 
         await AppendAsync(parts);

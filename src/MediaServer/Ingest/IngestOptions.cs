@@ -9,6 +9,9 @@ internal sealed class IngestOptions
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan PublisherTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Whether a session with a sliding window goes on with the last key frame and with silence while its publisher is away; else viewers wait.</summary>
+    public bool Filler { get; set; } = true;
+
     /// <summary>How long more tracks may announce themselves after the first sample, where the session does not say which it expects; also how long it must be silent before an announced end is believed.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan SettleTime { get; set; } = TimeSpan.FromSeconds(1);

@@ -22,10 +22,10 @@ internal sealed class IngestTimeline
     /// <param name="earlier">How far the stream got before the server was restarted; null for a new one.</param>
     public IngestTimeline(TimeProvider time, TrackList tracks, DateTimeOffset? zeroAt, StreamProgress? earlier)
     {
-        (_time, _tracks, _earlier) = (time, tracks, earlier);
+        (_time, _tracks, _earlier, Bridge) = (time, tracks, earlier, new StallBridge(time, tracks));
         var pictures = tracks.All.Where(track => track.Header.Kind == MediaKind.Video).ToList();
         var first = (pictures.Count > 0 ? pictures : tracks.All).Select(track => (Track: track, At: track.SentAt(track.Pending[0].Sample))).MinBy(start => start.At.Seconds);
-        _newest = new Epoch(first.At, earlier is null ? new MediaTime(0, 1) : AfterRestart(earlier));
+        _newest = new Epoch(first.At, earlier is null ? new MediaTime(0, 1) : AfterRestart(earlier, zeroAt, first.At));
         foreach (var track in tracks.All)
         {
             track.Epoch = _newest;
@@ -39,16 +39,21 @@ internal sealed class IngestTimeline
     /// <summary>Wall clock of media time zero.</summary>
     public DateTimeOffset StartsAt { get; }
 
+    /// <summary>What happens while a sender is away.</summary>
+    public StallBridge Bridge { get; }
+
     /// <summary>Chooses how the tracks are cut.</summary>
-    public IReadOnlyList<Rendition> Open()
+    /// <param name="fills">Stalls will be bridged.</param>
+    public IReadOnlyList<Rendition> Open(bool fills)
     {
         var renditions = new List<Rendition>();
         CutPlan? grid = null;
         foreach (var track in _tracks.All.OrderBy(track => track.Header.Kind))
         {
             var plan = track.Header.Kind == MediaKind.Video ? Cadence.OfPictures(track.Name, track.Pending) : Cadence.OfSound(track.Name, track.Pending, grid);
+            plan = _earlier is null ? plan : Cadence.Bound(plan, _earlier.Renditions.Single(r => r.Name == track.Name));
             grid ??= plan;
-            renditions.Add(track.Open(plan, _earlier?.Renditions.Single(r => r.Name == track.Name), _earlier?.Ends[track.Name] ?? 0));
+            renditions.Add(track.Open(plan, _earlier, fills));
         }
 
         return renditions;
@@ -58,7 +63,7 @@ internal sealed class IngestTimeline
     public void Resume(IngestSource source, IngestTrack track, MediaSample sample, bool isFresh)
     {
         var wall = (_time.GetUtcNow() - StartsAt).TotalSeconds;
-        if (Continues(track, sample, track.Epoch!, wall, isFresh))
+        if (Continues(track, sample, track.Epoch!, wall, isFresh) && !Bridge.StaysBehind(track, track.Locate(sample, track.Epoch!).At))
         {
             return;
         }
@@ -77,11 +82,19 @@ internal sealed class IngestTimeline
         }
     }
 
-    // Where the wall clock is, for all tracks: what was lost is a discontinuity.
-    private MediaTime AfterRestart(StreamProgress earlier)
+    // A sender that tells its clock goes on where it was: what it repeats is known by its time. Else where the wall clock is, for all
+    // tracks: what was lost is a discontinuity.
+    private MediaTime AfterRestart(StreamProgress earlier, DateTimeOffset? zeroAt, MediaTime first)
     {
+        const int Ticks = (int)TimeSpan.TicksPerSecond;
+        var wall = (_time.GetUtcNow() - earlier.StartsAt).TotalSeconds;
+        if (zeroAt is { } zero && new MediaTime((zero - earlier.StartsAt).Ticks + first.In(Ticks), Ticks) is { Ticks: >= 0 } told && told.Seconds <= wall + MostAhead)
+        {
+            return told;
+        }
+
         var end = earlier.Renditions.Max(r => (double)earlier.Ends[r.Name] / r.Timescale);
-        return new MediaTime((long)(Math.Max((_time.GetUtcNow() - earlier.StartsAt).TotalSeconds, end + 0.001) * 1_000_000), 1_000_000);
+        return new MediaTime((long)(Math.Max(wall, end + 0.001) * 1_000_000), 1_000_000);
     }
 
     private static bool Continues(IngestTrack track, MediaSample sample, Epoch epoch, double wall, bool isFresh)

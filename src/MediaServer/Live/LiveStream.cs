@@ -68,7 +68,11 @@ internal sealed class LiveStream(StreamSettings settings, SessionFolder folder, 
 
     /// <summary>How far an earlier run got; null where it did not begin, or this is the first one.</summary>
     public StreamProgress? Progress => StartsAt is { } startsAt
-        ? new StreamProgress(startsAt, _renditions.ToFrozenDictionary(r => r.Key, r => r.Value.Current.Window.End)) { Renditions = [.. _renditions.Values.Select(r => r.Rendition)] }
+        ? new StreamProgress(startsAt, _renditions.ToFrozenDictionary(r => r.Key, r => r.Value.Current.Window.End))
+        {
+            Renditions = [.. _renditions.Values.Select(r => r.Rendition)],
+            SegmentStarts = _renditions.ToFrozenDictionary(r => r.Key, r => r.Value.Current.Window.Opening.Start),
+        }
         : null;
 
     /// <summary>A stream of an earlier run, with all that it had published.</summary>

@@ -27,6 +27,12 @@ public sealed class SampleCutter(CutPlan plan)
     /// <summary>Where the next sample begins, ticks.</summary>
     public long End => _end;
 
+    /// <summary>Ticks of the part that is open.</summary>
+    public long OpenDuration => _open.Count == 0 ? 0 : _end - _openStart;
+
+    /// <summary>Ticks of the segment that is open.</summary>
+    public long SegmentDuration => _end - _segmentStart;
+
     /// <summary>Ends the open segment; what follows does not continue it.</summary>
     /// <param name="start">Of the next sample, not before <see cref="End"/>.</param>
     /// <param name="anchor">Where the grid of sound begins anew: where the pictures' next segment does.</param>
@@ -36,6 +42,24 @@ public sealed class SampleCutter(CutPlan plan)
     {
         Finish(parts);
         (_end, _segmentStart, _anchor, _segment, _part, _init) = (start, start, anchor, 0, 0, init);
+    }
+
+    /// <summary>Goes on within a segment that an earlier run has begun.</summary>
+    /// <param name="end">Of what it cut, ticks.</param>
+    /// <param name="segmentStart">Of that segment.</param>
+    /// <param name="anchor">A border between segments on the grid of sound, not after <paramref name="end"/>.</param>
+    public void Continue(long end, long segmentStart, long anchor)
+    {
+        (_end, _segmentStart, _anchor) = (end, segmentStart, anchor);
+        while (end + plan.SampleDuration > Border(_segment + 1, 0))
+        {
+            _segment++;
+        }
+
+        while (end + plan.SampleDuration > Border(_segment, _part + 1))
+        {
+            _part++;
+        }
     }
 
     /// <summary>Adds the next sample, which begins at <see cref="End"/>.</summary>

@@ -1,4 +1,5 @@
 using Loomcast.Proxy.Responses;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -15,7 +16,19 @@ internal static class ForwardingServices
         services.AddReverseProxy();
     }
 
-    public static void MapOrigin(this WebApplication app) => app.MapReverseProxy(forward => forward.UseMiddleware<OriginFailures>());
+    public static void MapOrigin(this WebApplication app) => app.MapReverseProxy(forward =>
+    {
+        forward.UseMiddleware<OriginFailures>();
+        forward.Use((context, next) =>
+        {
+            if (HttpProtocol.IsHttp11(context.Request.Protocol) && context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true })
+            {
+                context.Request.Body = new LeavableBody(context.Request.BodyReader);
+            }
+
+            return next(context);
+        });
+    });
 
     /// <summary>A video host has media and nothing else, so that what is put before it (a cache, a CDN) never sees the API.</summary>
     public static void MapVideoHost(this WebApplication app) => app

@@ -15,6 +15,7 @@ internal sealed class OriginFailures(RequestDelegate next, OriginOutage outage)
 
         switch (context.GetForwarderErrorFeature())
         {
+            case { } when context.Response.HasStarted: // the origin has answered before it had all of the body, as it does to refuse it
             case null:
                 outage.Note(failing: false, cause: null);
                 break;

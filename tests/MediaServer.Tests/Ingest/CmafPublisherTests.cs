@@ -1,13 +1,10 @@
 using Loomcast.Pipeline.Encoding;
-using Loomcast.Pipeline.Timeline;
 
 namespace Loomcast.MediaServer.Tests.Ingest;
 
 /// <summary>Our own pipeline on another machine: it goes through the same door.</summary>
 public sealed class CmafPublisherTests
 {
-    private static readonly VideoFormat Format = new(128, 72);
-
     [Fact]
     public async Task WhatTheEncoderMakes_ArrivesWhole_AtAnOriginElsewhere()
     {
@@ -16,7 +13,7 @@ public sealed class CmafPublisherTests
         await using var publisher = new CmafPublisher(stream.Ingest, null, TimeProvider.System);
         var startsAt = TimeProvider.System.GetUtcNow();
 
-        await EncodeAsync(publisher, startsAt, slices: 125);
+        await OwnEncoder.PublishAsync(publisher, startsAt, slices: 125);
         await stream.EndedAsync();
 
         await stream.CheckFramesAsync(125, 0.04, 5);
@@ -30,7 +27,7 @@ public sealed class CmafPublisherTests
         await using var origin = await TestOrigin.StartAsync();
         await using var publisher = new CmafPublisher(new Uri(origin.Client.BaseAddress!, "/ingest/nobody/"), null, TimeProvider.System);
 
-        var failure = await Assert.ThrowsAsync<EncodingException>(() => EncodeAsync(publisher, TimeProvider.System.GetUtcNow(), slices: 50));
+        var failure = await Assert.ThrowsAsync<EncodingException>(() => OwnEncoder.PublishAsync(publisher, TimeProvider.System.GetUtcNow(), slices: 50));
 
         Assert.Contains("unknown-session", failure.Message, StringComparison.Ordinal);
     }
@@ -43,7 +40,7 @@ public sealed class CmafPublisherTests
         await using var relay = new CutRelay(stream.Ingest);
         await using var publisher = new CmafPublisher(relay.Of(stream.Ingest), null, TimeProvider.System);
 
-        await EncodeAsync(publisher, TimeProvider.System.GetUtcNow(), slices: 250, async slice =>
+        await OwnEncoder.PublishAsync(publisher, TimeProvider.System.GetUtcNow(), slices: 250, async slice =>
         {
             if (slice is 75 or 130 or 180)
             {
@@ -59,24 +56,30 @@ public sealed class CmafPublisherTests
         Assert.All(stream.Session.Stream.Renditions, rendition => Assert.Equal(0, rendition.Current.Window.Discontinuities));
     }
 
-    private static async Task EncodeAsync(CmafPublisher publisher, DateTimeOffset startsAt, int slices, Func<int, Task>? before = null)
+    [Fact]
+    public async Task AnOriginThatIsStartedAnew_KnowsWhatItHasPublished_WhenThePublisherRepeatsIt()
     {
-        var part = TimeSpan.FromSeconds(0.2);
-        var pool = new FramePool(Format.FrameBytes);
-        var rungs = VideoLadder.None.RungsFor(Format, new EncodingOptions().VideoBitrate);
-        await using var encoder = new StreamEncoder(Format, rungs, part, new EncodingOptions(), publisher, StreamStart.For(Format, part, startsAt, null));
-        var run = encoder.RunAsync(CancellationToken.None);
-        for (var slice = 0; slice < slices && !run.IsCompleted; slice++)
-        {
-            var told = before?.Invoke(slice) ?? Task.CompletedTask;
-            await await Task.WhenAny(told, run);
-            var frame = pool.Rent();
-            frame.Bytes.AsSpan().Fill((byte)(16 + slice));
-            await Task.WhenAny(encoder.WriteAsync(new Slice(frame, default, slice), CancellationToken.None).AsTask(), run); // nobody takes a slice from an encoder that failed
-        }
+        var origin = await TestOrigin.StartAsync();
+        var stream = await ExternalStream.MakeAsync(origin, new { window = "event", tracks = new[] { "video", "audio" } });
+        await using var relay = new CutRelay(stream.Ingest);
+        await using var publisher = new CmafPublisher(relay.Of(stream.Ingest), null, TimeProvider.System);
 
-        encoder.Complete();
-        await run.WaitAsync(TestOrigin.Patience);
-        await publisher.CloseAsync(CancellationToken.None);
+        await OwnEncoder.PublishAsync(publisher, TimeProvider.System.GetUtcNow(), slices: 250, async slice =>
+        {
+            if (slice is 90 or 180)
+            {
+                await stream.WhenPublishedAsync((slice / 25.0) - 2);
+                relay.Close();
+                origin = await origin.RestartAsync();
+                stream = await ExternalStream.FindAsync(origin, stream.Session.Id);
+                relay.Lead(origin.Client.BaseAddress!);
+            }
+        });
+        await stream.EndedAsync();
+
+        await stream.CheckFramesAsync(250, 0.04, 10);
+        stream.CheckCadence();
+        Assert.All(stream.Session.Stream.Renditions, rendition => Assert.Equal(0, rendition.Current.Window.Discontinuities));
+        await origin.DisposeAsync();
     }
 }

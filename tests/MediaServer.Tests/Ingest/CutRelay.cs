@@ -10,11 +10,11 @@ internal sealed class CutRelay : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentDictionary<Socket, bool> _open = [];
     private readonly Task _run;
-    private readonly int _target;
+    private volatile TaskCompletionSource<int> _target = new();
 
     public CutRelay(Uri origin)
     {
-        _target = origin.Port;
+        Lead(origin);
         _listener.Start();
         _run = RunAsync();
     }
@@ -24,6 +24,16 @@ internal sealed class CutRelay : IAsyncDisposable
 
     /// <summary>The same address through this network.</summary>
     public Uri Of(Uri address) => new UriBuilder(address) { Port = ((IPEndPoint)_listener.LocalEndpoint).Port }.Uri;
+
+    /// <summary>Connections from now on wait until the origin is there again.</summary>
+    public void Close()
+    {
+        _target = new();
+        Cut();
+    }
+
+    /// <summary>Connections go to this origin, those too that wait.</summary>
+    public void Lead(Uri origin) => _target.TrySetResult(origin.Port);
 
     /// <summary>Both ends see a reset; what was on its way is lost.</summary>
     public void Cut()
@@ -45,6 +55,7 @@ internal sealed class CutRelay : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _listener.Stop();
+        _target.TrySetCanceled();
         Cut();
         await _run;
     }
@@ -72,10 +83,10 @@ internal sealed class CutRelay : IAsyncDisposable
         (_open[near], _open[far]) = (true, true);
         try
         {
-            await far.ConnectAsync(IPAddress.Loopback, _target);
+            await far.ConnectAsync(IPAddress.Loopback, await _target.Task);
             await Task.WhenAny(PumpAsync(near, far), PumpAsync(far, near));
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)
         {
             // The origin is away.
         }

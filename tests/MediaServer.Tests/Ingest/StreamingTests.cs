@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Net;
+using Loomcast.Tests.Shared;
 
 namespace Loomcast.MediaServer.Tests.Ingest;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using Loomcast.MediaServer.Live;
-using Loomcast.MediaServer.Tests.Ingest;
 using Loomcast.Pipeline.Encoding;
 using Loomcast.Pipeline.Timeline;
 using Loomcast.Tests.Shared;

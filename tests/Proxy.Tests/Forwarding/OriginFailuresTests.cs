@@ -28,6 +28,35 @@ public sealed class OriginFailuresTests
         Assert.Equal(readableByAll, response.Headers.TryGetValues("Access-Control-Allow-Origin", out var allowed) && allowed.Single() == "*");
     }
 
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public async Task ARefusal_ReachesThePublisher_ThatStillSends(bool isHttp2, bool isChunked)
+    {
+        await using var edge = await TestEdge.StartAsync(origin => origin.Run(context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status409Conflict; // before anything of the body is read
+            return context.Response.WriteAsync("another publisher sends");
+        }));
+        var publisher = isHttp2 ? edge.Viewer() : edge.PlainViewer();
+
+        for (var attempt = 0; attempt < 20; attempt++) // where the forwarder is when the refusal comes is left to chance
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/ingest/s/live.mp4")
+            {
+                Version = publisher.DefaultRequestVersion,
+                VersionPolicy = publisher.DefaultVersionPolicy,
+                Content = new ByteArrayContent(new byte[8 << 20]),
+                Headers = { TransferEncodingChunked = isChunked },
+            };
+            using var response = await publisher.SendAsync(request);
+
+            Assert.Equal(HttpStatusCode.Conflict, response.StatusCode);
+            Assert.Equal("another publisher sends", await response.Content.ReadAsStringAsync());
+        }
+    }
+
     [Fact]
     public async Task OriginsOwnErrors_PassUnchanged()
     {

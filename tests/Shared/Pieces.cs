@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Loomcast.MediaServer.Tests.Ingest;
+namespace Loomcast.Tests.Shared;
 
 /// <summary>Fragmented MP4, cut before each moof.</summary>
 internal static class Pieces
