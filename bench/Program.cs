@@ -24,7 +24,7 @@ Dictionary<string, Func<int?, Task>> questions = new()
     ["throughput"] = _ => Throughput.RunAsync(),
     ["hotpath"] = _ => HotPath.RunAsync(),
     ["commentary"] = _ => WithServersAsync(Commentary.RunAsync),
-    ["scheduler"] = _ => Scheduler.RunAsync(),
+    ["scheduler"] = Scheduler.RunAsync,
     ["sessions"] = ManySessions.RunAsync,
     ["overload"] = Overload.RunAsync,
     ["idle"] = Idle.RunAsync,
@@ -33,7 +33,7 @@ Dictionary<string, Func<int?, Task>> questions = new()
 
 // A number goes with the question before it: how many, or how long.
 string[] known = [.. questions.Keys];
-var words = args is [] or ["all"] ? known : args;
+var words = args is [] or ["all"] ? [.. known.Where(question => question != "hour")] : args;
 if (words.Index().FirstOrDefault(word => !known.Contains(word.Item) && (word.Index == 0 || !IsNumber(word.Item))) is { Item: { } unknown })
 {
     Console.Error.WriteLine($"bench: '{unknown}' is unknown. Known: {string.Join(", ", known)}, all.");

@@ -17,14 +17,15 @@ internal static class Scheduler
     private const int Width = 48;
     private const int Layers = 2000;
 
-    public static async Task RunAsync()
+    /// <param name="rounds">Of each model; three unless given.</param>
+    public static async Task RunAsync(int? rounds)
     {
-        await RaceAsync<float>("deep model", BuildDeep());
         var portrait = await PortraitReader.ReadAsync(AvatarCatalog.Ada, Path.Combine(AppContext.BaseDirectory, "assets", "avatar.svg"), new AvatarOptions().Height, default);
-        await RaceAsync<byte>("talking head", TalkingHeadModel.Build(portrait));
+        await RaceAsync<byte>("talking head", TalkingHeadModel.Build(portrait), rounds ?? Rounds);
+        await RaceAsync<float>("deep model", BuildDeep(), rounds ?? Rounds);
     }
 
-    private static async Task RaceAsync<TOutput>(string name, byte[] bytes)
+    private static async Task RaceAsync<TOutput>(string name, byte[] bytes, int rounds)
         where TOutput : unmanaged
     {
         var options = new InferenceOptions { Provider = ExecutionProvider.Cpu };
@@ -34,7 +35,7 @@ internal static class Scheduler
         var carried = new Comparison($"{name}: sessions carried", "");
         var saturated = new Comparison($"{name}: saturated", "pictures/s");
         var (alone, together) = (0, 0);
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < rounds; round++)
         {
             var (slow, fast) = (await SpeedAsync(OpenForEach), await SpeedAsync(OpenForAll));
             saturated.Add(slow, fast);
