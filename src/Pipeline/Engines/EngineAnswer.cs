@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Loomcast.Pipeline.Engines;
 
 /// <summary>The answer of an engine while it arrives. Whoever reads it tells when something came; what goes wrong is the engine's failure.</summary>
-internal sealed class EngineAnswer(HttpResponseMessage response, Stream body, Patience patience, string engine) : Stream
+internal sealed class EngineAnswer(HttpResponseMessage response, Stream body, EngineTimeout timeout, string engine) : Stream
 {
     /// <summary>Bytes; a minute of sound has 3 MB, and no answer of a chat engine as much.</summary>
     private const long Longest = 32_000_000;
@@ -13,7 +13,7 @@ internal sealed class EngineAnswer(HttpResponseMessage response, Stream body, Pa
     public string MediaType => response.Content.Headers.ContentType?.MediaType ?? "";
 
     /// <summary>Cancelled when the caller gives up, or the engine is too slow.</summary>
-    public CancellationToken Token => patience.Token;
+    public CancellationToken Token => timeout.Token;
 
     public override bool CanRead => true;
 
@@ -26,10 +26,10 @@ internal sealed class EngineAnswer(HttpResponseMessage response, Stream body, Pa
     public override long Position { get => _read; set => throw new NotSupportedException(); }
 
     /// <summary>Something of the answer came.</summary>
-    public void Feed() => patience.Feed();
+    public void Feed() => timeout.Feed();
 
     /// <summary>All of it is there but its end, which is waited for a moment.</summary>
-    public void Finish() => patience.Finish();
+    public void Finish() => timeout.Finish();
 
     public EngineException Bad(string reason, Exception? inner = null) => new(engine, EngineFault.BadAnswer, reason, inner);
 
@@ -66,11 +66,11 @@ internal sealed class EngineAnswer(HttpResponseMessage response, Stream body, Pa
     {
         try
         {
-            var read = await body.ReadAsync(buffer, patience.Token);
+            var read = await body.ReadAsync(buffer, timeout.Token);
             _read += read;
             return _read <= Longest ? read : throw Bad($"answered with more than {Longest / 1_000_000} MB.");
         }
-        catch (OperationCanceledException e) when (patience.LatenessOf(e) is { } late)
+        catch (OperationCanceledException e) when (timeout.LatenessOf(e) is { } late)
         {
             throw late;
         }
@@ -98,7 +98,7 @@ internal sealed class EngineAnswer(HttpResponseMessage response, Stream body, Pa
         {
             body.Dispose();
             response.Dispose();
-            patience.Dispose();
+            timeout.Dispose();
         }
 
         base.Dispose(disposing);

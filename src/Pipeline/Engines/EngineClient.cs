@@ -19,7 +19,7 @@ internal sealed class EngineClient : IDisposable
 
     /// <param name="options">Valid ones.</param>
     /// <param name="path">Where the API has it, unless the options say otherwise.</param>
-    /// <param name="time">Measures patience.</param>
+    /// <param name="time">Measures time-outs.</param>
     public EngineClient(EngineOptions options, string path, TimeProvider time)
     {
         (_options, _time) = (options, time);
@@ -49,20 +49,20 @@ internal sealed class EngineClient : IDisposable
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _key);
         }
 
-        var patience = new Patience(_options, _time, cancellationToken);
+        var timeout = new EngineTimeout(_options, _time, cancellationToken);
         HttpResponseMessage? response = null;
         try
         {
-            response = await _http.SendAsync(request, patience.Token);
+            response = await _http.SendAsync(request, timeout.Token);
             return response.IsSuccessStatusCode
-                ? new EngineAnswer(response, await response.Content.ReadAsStreamAsync(patience.Token), patience, _options.Name)
-                : throw Explain(response, await ExcerptAsync(response, patience.Token));
+                ? new EngineAnswer(response, await response.Content.ReadAsStreamAsync(timeout.Token), timeout, _options.Name)
+                : throw Explain(response, await ExcerptAsync(response, timeout.Token));
         }
         catch (Exception e)
         {
-            var failure = Translate(e, patience);
+            var failure = Translate(e, timeout);
             response?.Dispose();
-            patience.Dispose();
+            timeout.Dispose();
             if (failure is not null)
             {
                 throw failure;
@@ -74,10 +74,10 @@ internal sealed class EngineClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private EngineException? Translate(Exception e, Patience patience) => e switch
+    private EngineException? Translate(Exception e, EngineTimeout timeout) => e switch
     {
         EngineException => null,
-        OperationCanceledException cancelled when patience.LatenessOf(cancelled) is { } late => late,
+        OperationCanceledException cancelled when timeout.LatenessOf(cancelled) is { } late => late,
         OperationCanceledException { InnerException: TimeoutException } => new EngineException(
             _options.Name, EngineFault.Unreachable, FormattableString.Invariant($"took no connection within {_options.ConnectTime.TotalSeconds:0.##} s (ConnectTime)."), e),
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError } =>

@@ -29,7 +29,7 @@ public sealed class CommentaryTests
     [InlineData("""{"upload":"ID","language":"klingon!"}""", "a language tag")]
     [InlineData("""{"upload":"ID","ladder":[241]}""", "even heights")]
     [InlineData("""{"upload":"ID","captions":"no"}""", "true or false")]
-    [InlineData("""{"upload":"ID","window":60}""", "upload, interval, style, voice, language, ladder, captions, retention")]
+    [InlineData("""{"upload":"ID","window":60}""", "upload, interval, style, voice, engines, language, ladder, captions, retention")]
     [InlineData("""{"upload":"\ud800"}""", "no Unicode")]
     [InlineData("""{"upload":"ID","\udc00":1}""", "no Unicode")]
     public async Task Start_OfWhatCannotBe_SaysWhy(string options, string detail)

@@ -1,7 +1,7 @@
 namespace Loomcast.Pipeline.Engines;
 
 /// <summary>How long one request to an engine may still take: until its first token, then between two.</summary>
-internal sealed class Patience : IDisposable
+internal sealed class EngineTimeout : IDisposable
 {
     private static readonly TimeSpan LongestEnd = TimeSpan.FromMilliseconds(300);
 
@@ -11,7 +11,7 @@ internal sealed class Patience : IDisposable
     private readonly CancellationToken _caller;
     private bool _hasBegun;
 
-    public Patience(EngineOptions options, TimeProvider time, CancellationToken caller)
+    public EngineTimeout(EngineOptions options, TimeProvider time, CancellationToken caller)
     {
         (_options, _caller) = (options, caller);
         _late = new CancellationTokenSource(options.FirstTime, time);
