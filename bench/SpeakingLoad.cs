@@ -30,11 +30,11 @@ internal sealed class SpeakingLoad<TOutput>(BatchModel<float, TOutput> model, IR
         return !late.IsCancellationRequested;
     }
 
-    /// <summary>Pictures a second where all want more than there is, and nothing is urgent.</summary>
-    public async Task<double> SpeedAsync()
+    /// <summary>Pictures a second, and for a second of CPU, where all want more than there is, and nothing is urgent.</summary>
+    public async Task<(double PerSecond, double PerCpuSecond)> SpeedAsync()
     {
         using var end = new CancellationTokenSource(TimeSpan.FromSeconds(4));
-        var (started, made) = (Time.GetTimestamp(), 0);
+        var (started, before, made) = (Time.GetTimestamp(), CpuSeconds(), 0);
         await Task.WhenAll(batchers.Select(async batcher =>
         {
             var (rows, outputs) = Memories();
@@ -43,7 +43,7 @@ internal sealed class SpeakingLoad<TOutput>(BatchModel<float, TOutput> model, IR
                 await batcher.RunAsync(rows, outputs, Time.GetUtcNow() + TimeSpan.FromSeconds(10), CancellationToken.None);
             }
         }));
-        return made / Time.GetElapsedTime(started).TotalSeconds;
+        return (made / Time.GetElapsedTime(started).TotalSeconds, made / (CpuSeconds() - before));
     }
 
     public async ValueTask DisposeAsync()
@@ -53,6 +53,8 @@ internal sealed class SpeakingLoad<TOutput>(BatchModel<float, TOutput> model, IR
             await batcher.DisposeAsync();
         }
     }
+
+    private static double CpuSeconds() => ProcessTree.CpuSeconds(Environment.ProcessId, withChildren: false);
 
     private async Task SayAsync(ModelBatcher<float, TOutput> batcher, DateTimeOffset begins, CancellationTokenSource late)
     {
