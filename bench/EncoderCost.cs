@@ -11,7 +11,7 @@ namespace Loomcast.Bench;
 /// <summary>What does our encoding cost against ffmpeg that is fed the same pictures and sound by hand? CPU seconds, both in turn.</summary>
 internal static class EncoderCost
 {
-    private const int Slices = 1500;
+    internal const int Slices = 1500;
     private const int Rounds = 5;
 
     public static async Task RunAsync()
@@ -54,7 +54,7 @@ internal static class EncoderCost
         return ([.. Enumerable.Range(0, 250).Select(pose => ada!.Idle(pose))], ada!.Format);
     }
 
-    private static async Task<double> CostAsync(Func<Task> work)
+    internal static async Task<double> CostAsync(Func<Task> work)
     {
         var before = ProcessTree.CpuSeconds(Environment.ProcessId);
         await work();
@@ -74,7 +74,7 @@ internal static class EncoderCost
         await run;
     }
 
-    private static async Task ByHandAsync(IReadOnlyList<VideoFrame> frames, VideoFormat format, VideoLadder ladder)
+    internal static async Task ByHandAsync(IReadOnlyList<VideoFrame> frames, VideoFormat format, VideoLadder ladder)
     {
         var options = new EncodingOptions();
         var video = ladder.RungsFor(format, options.VideoBitrate).Select(rung => PipeAsync(
