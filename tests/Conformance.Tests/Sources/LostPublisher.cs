@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Loomcast.Conformance.Tests.Playlist;
 using Loomcast.Tests.Shared;
 
 namespace Loomcast.Conformance.Tests.Sources;
@@ -44,15 +45,17 @@ internal sealed class LostPublisher
         await SendAsync(0, Known);
         var recorders = Way.All.Select(way => new Recorder(_servers.Viewer(way), $"{Path}index.m3u8")).ToList();
         var runs = recorders.ConvertAll(recorder => recorder.RunAsync());
+        var zero = EndOf(await ListAsync()).AddSeconds(-Known);
         for (var at = Known; at < EndsAt; at += Step.TotalSeconds)
         {
             _time.Advance(Step);
-            if (at is < LostAt or >= BackAt)
+            var isLost = at is >= LostAt and < BackAt;
+            if (!isLost)
             {
                 await SendAsync(at == BackAt ? LostAt : at, at + Step.TotalSeconds);
             }
 
-            var edge = await EdgeAsync();
+            var edge = (await ListAsync(isLost ? zero.AddSeconds(at + Step.TotalSeconds) : null)).Edge;
             await await Task.WhenAny([Task.WhenAll(recorders.Select(recorder => recorder.WhenSeenAsync(edge))), .. runs]).WaitAsync(Viewer.Patience);
         }
 
@@ -68,7 +71,7 @@ internal sealed class LostPublisher
             // Until the end is believed.
             patience.Token.ThrowIfCancellationRequested();
             _time.Advance(Step);
-            await EdgeAsync();
+            await ListAsync();
         }
 
         return Way.All.Zip(await all);
@@ -80,17 +83,26 @@ internal sealed class LostPublisher
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
     }
 
-    /// <summary>What the origin lists last of the pictures.</summary>
-    private async Task<(long Segment, long Part)> EdgeAsync()
+    /// <summary>What the origin lists of the pictures.</summary>
+    /// <param name="now">Where the lost sender would be: what stands in for it is behind that by the time for which it was waited for, and is made while the clock stands.</param>
+    private async Task<MediaPlaylist> ListAsync(DateTimeOffset? now = null)
     {
         using var patience = new CancellationTokenSource(Viewer.Patience);
         while (true)
         {
             patience.Token.ThrowIfCancellationRequested();
-            if (await _viewer.GetAsync(new Uri(_client.BaseAddress!, $"{Path}video/index.m3u8")) is { Status: HttpStatusCode.OK } list)
+            if (await _viewer.GetAsync(new Uri(_client.BaseAddress!, $"{Path}video/index.m3u8")) is { Status: HttpStatusCode.OK } answer
+                && (now is null || EndOf(answer.Playlist).AddSeconds((1.5 * answer.Playlist.TargetDuration) + (2 * (double)answer.Playlist.PartTarget!)) >= now))
             {
-                return list.Playlist.Edge;
+                return answer.Playlist;
             }
         }
+    }
+
+    private static DateTimeOffset EndOf(MediaPlaylist list)
+    {
+        var segments = list.AllSegments.ToList();
+        var dated = segments.FindLastIndex(segment => segment.Date is not null);
+        return segments[dated].Date!.Value.AddSeconds((double)segments.Skip(dated).Sum(segment => segment.Length));
     }
 }
