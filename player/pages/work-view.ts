@@ -18,6 +18,12 @@ import { labelOf } from './session-label';
 
 const pipeline = document.body.dataset.pipeline!;
 
+// A server that was just started loads its engines first.
+const RetryDelay = 1000;
+const MostTries = 30;
+const isLoading = (error: unknown) =>
+  error instanceof ProblemError && error.problem.type === '/problems/not-ready';
+
 /** One session that works on something with an end, as it is seen. */
 export class WorkView {
   /** Another session is shown, or none. */
@@ -58,7 +64,16 @@ export class WorkView {
   /** Resolves with the id of a new session. */
   async create(options: Record<string, unknown>): Promise<string> {
     const body = postJson({ pipeline, options });
-    return (await requestJson<Session>('/api/sessions', body)).id;
+    for (let tries = 1; ; tries++) {
+      try {
+        return (await requestJson<Session>('/api/sessions', body)).id;
+      } catch (error) {
+        if (!isLoading(error) || tries === MostTries) {
+          throw error;
+        }
+        await new Promise((resolve) => setTimeout(resolve, RetryDelay));
+      }
+    }
   }
 
   /** A session could not be started. */

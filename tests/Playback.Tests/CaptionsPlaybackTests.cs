@@ -23,7 +23,7 @@ public sealed class CaptionsPlaybackTests(Chromium browser) : IClassFixture<Chro
         await page.Part("player").PressAsync("c");
         await Assertions.Expect(page.Part("captions")).ToHaveAttributeAsync("aria-pressed", "true");
         await StartLogAsync(page);
-        await session.AskAsync("What is Loomcast?");
+        await session.AskAsync("How are you?");
         await session.WhenTurnAsync(1, "done");
         await page.WhenAllIsSaidAsync();
         await WhenSilentAsync(page);

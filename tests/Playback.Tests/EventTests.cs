@@ -8,7 +8,7 @@ namespace Loomcast.Playback.Tests;
 public sealed class EventTests(LiveServers live) : IClassFixture<LiveServers>
 {
     [Fact]
-    public async Task Ids_HaveNoHoles_FromTheFirstEventToTheEnd()
+    public async Task Ids_HaveNoHoles_AndTurnsMoveOn_InTheOrderOfTheirNumbers()
     {
         var events = await RunConversationAsync();
 
@@ -16,13 +16,6 @@ public sealed class EventTests(LiveServers live) : IClassFixture<LiveServers>
         Assert.Equal("status", events[0].EventType);
         Assert.Equal("end", events[^1].EventType);
         Assert.Equal(events.OrderBy(e => (DateTimeOffset)e.Data["at"]!).Select(IdOf), events.Select(IdOf));
-    }
-
-    [Fact]
-    public async Task Turns_MoveOn_InTheOrderOfTheirNumbers()
-    {
-        var events = await RunConversationAsync();
-
         Assert.Equal(["queued", "thinking", "speaking", "done"], StatesOf(1));
         Assert.Equal(["queued", "thinking", "speaking", "done"], StatesOf(2));
         Assert.True(IndexOf(1, "done") < IndexOf(2, "speaking"));

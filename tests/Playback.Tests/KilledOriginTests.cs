@@ -6,7 +6,7 @@ namespace Loomcast.Playback.Tests;
 public sealed class KilledOriginTests(Chromium browser) : IClassFixture<Chromium>
 {
     private const int Kills = 50;
-    private const int MostMillisecondsBetween = 1500;
+    private const int MostMillisecondsBetween = 1000;
 
     [Fact]
     public async Task FiftyKills_LoseNothingThatWasListedOrTold_AndThePlayerGoesOn()

@@ -13,7 +13,7 @@ public sealed class OpsTests(Chromium browser) : IClassFixture<Chromium>
     public async Task AConversation_IsThere_AndItsTimeline_ShowsWhenEachStageRan()
     {
         var session = await ServerSession.CreateAsync(browser.Live.Client);
-        await session.WhenTurnAsync(await session.AskAsync("What is Loomcast?"), "done");
+        await session.WhenTurnAsync(await session.AskAsync("Hello"), "done");
         await using var page = await ViewPage.OpenAsync(browser, "/");
         await page.Part("ops").ClickAsync();
         await page.Page.WaitForURLAsync("**/ops");

@@ -39,7 +39,7 @@ public sealed partial class RestTests : IAsyncLifetime
         }
 
         await WhenRestingAsync(1);
-        await session.AskAsync("What is Loomcast?");
+        await session.AskAsync("Hello");
         await session.WhenTurnAsync(2, "done");
         await session.EndAsync();
         await session.WhenAsync("end", _ => true);
