@@ -63,6 +63,7 @@ public sealed class UploadTests(Chromium browser, Clips clips) : IClassFixture<C
         await page.WhenTextAsync("upload-figures", "All there");
         await Expect(page.Part("upload-problem")).ToBeHiddenAsync();
         Assert.Single(page.Requests, "POST /api/uploads");
+        await browser.Live.Servers.WhenReadyAsync(); // for the tests that follow
     }
 
     [Fact]

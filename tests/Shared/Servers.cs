@@ -116,7 +116,7 @@ internal sealed class Servers : IAsyncDisposable
     }
 
     /// <summary>Engines are loaded after the ports are open.</summary>
-    private async Task WhenReadyAsync()
+    public async Task WhenReadyAsync()
     {
         using var often = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
         for (var ready = false; !ready && await often.WaitForNextTickAsync();)

@@ -45,7 +45,7 @@ internal sealed class LostPublisher
         await SendAsync(0, Known);
         var recorders = Way.All.Select(way => new Recorder(_servers.Viewer(way), $"{Path}index.m3u8")).ToList();
         var runs = recorders.ConvertAll(recorder => recorder.RunAsync());
-        var zero = EndOf(await ListAsync()).AddSeconds(-Known);
+        var list = await ListAsync();
         for (var at = Known; at < EndsAt; at += Step.TotalSeconds)
         {
             _time.Advance(Step);
@@ -55,7 +55,10 @@ internal sealed class LostPublisher
                 await SendAsync(at == BackAt ? LostAt : at, at + Step.TotalSeconds);
             }
 
-            var edge = (await ListAsync(isLost ? zero.AddSeconds(at + Step.TotalSeconds) : null)).Edge;
+            // What stands in for the sender is made while the clock stands: a held reload has no time to lose.
+            var isFilled = isLost && at - LostAt >= 1.5 * list.TargetDuration;
+            list = await ListAsync(isFilled ? EndOf(list) : null);
+            var edge = list.Edge;
             await await Task.WhenAny([Task.WhenAll(recorders.Select(recorder => recorder.WhenSeenAsync(edge))), .. runs]).WaitAsync(Viewer.Patience);
         }
 
@@ -84,15 +87,15 @@ internal sealed class LostPublisher
     }
 
     /// <summary>What the origin lists of the pictures.</summary>
-    /// <param name="now">Where the lost sender would be: what stands in for it is behind that by the time for which it was waited for, and is made while the clock stands.</param>
-    private async Task<MediaPlaylist> ListAsync(DateTimeOffset? now = null)
+    /// <param name="beyond">Waits until it goes farther than that.</param>
+    private async Task<MediaPlaylist> ListAsync(DateTimeOffset? beyond = null)
     {
         using var patience = new CancellationTokenSource(Viewer.Patience);
         while (true)
         {
             patience.Token.ThrowIfCancellationRequested();
             if (await _viewer.GetAsync(new Uri(_client.BaseAddress!, $"{Path}video/index.m3u8")) is { Status: HttpStatusCode.OK } answer
-                && (now is null || EndOf(answer.Playlist).AddSeconds((1.5 * answer.Playlist.TargetDuration) + (2 * (double)answer.Playlist.PartTarget!)) >= now))
+                && (beyond is null || EndOf(answer.Playlist) > beyond))
             {
                 return answer.Playlist;
             }

@@ -50,7 +50,7 @@ public sealed class CmafPublisherTests
         });
         await stream.EndedAsync();
 
-        Assert.InRange(relay.Count, 2 + (2 * 3), int.MaxValue);
+        Assert.InRange(relay.Count, 2 + 3, int.MaxValue); // a track that had nothing to send at a cut has one connection less
         await stream.CheckFramesAsync(250, 0.04, 10);
         stream.CheckCadence();
         Assert.All(stream.Session.Stream.Renditions, rendition => Assert.Equal(0, rendition.Current.Window.Discontinuities));
