@@ -8,7 +8,7 @@ internal static class ConversationStream
 {
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(17);
 
-    private const double MostPressure = 0.5;
+    public const double MostPressure = 0.5;
 
     public static async Task<IEnumerable<(string Way, Recording Recording)>> RecordAsync()
     {

@@ -1,3 +1,5 @@
+using Loomcast.Tests.Shared;
+
 namespace Loomcast.Conformance.Tests.Sources;
 
 /// <summary>The recorded streams that most rules are checked on, each made once.</summary>
@@ -52,6 +54,7 @@ public sealed class Recordings : IAsyncLifetime
     /// <param name="play">Publishes, and after each step waits until all have seen it.</param>
     private async Task RecordAsync(string name, ScriptedStream stream, Func<ScriptedStream, Func<Task>, Task> play)
     {
+        var pressure = new CpuPressure();
         var recorders = Way.All.Select(way => (Way: way, Recorder: new Recorder(_servers.Viewer(way), stream.Path))).ToList();
         await stream.OpenAsync();
         var runs = recorders.ConvertAll(recorder => recorder.Recorder.RunAsync());
@@ -64,6 +67,7 @@ public sealed class Recordings : IAsyncLifetime
         await stream.EndAsync();
         foreach (var (recorder, recording) in recorders.Zip(await all.WaitAsync(Viewer.Patience)))
         {
+            recording.IsOverloaded = pressure.Share() > ConversationStream.MostPressure;
             Add(name, recorder.Way, recording);
         }
 
