@@ -48,9 +48,6 @@ internal sealed record PartPlan(int SampleDuration, int Timescale, TimeSpan Part
         return part;
     }
 
-    /// <summary>The first part from this one on with which a segment begins; the first segment of a stream is a single part.</summary>
-    public long SegmentFrom(long part) => part == 0 ? 0 : (((part - 1) + PartsPerSegment - 1) / PartsPerSegment * PartsPerSegment) + 1;
-
     public bool EndsSegment(long part) => part % PartsPerSegment == 0;
 
     /// <summary>Ticks that no part exceeds.</summary>

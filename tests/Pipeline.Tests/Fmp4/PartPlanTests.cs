@@ -53,18 +53,6 @@ public sealed class PartPlanTests
         }
     }
 
-    [Theory]
-    [InlineData(0, 0)]
-    [InlineData(1, 1)]
-    [InlineData(2, 11)]
-    [InlineData(11, 11)]
-    [InlineData(12, 21)]
-    public void SegmentFrom_FindsThePartThatBeginsASegment(long part, long expected)
-    {
-        Assert.Equal(expected, Video.SegmentFrom(part));
-        Assert.True(expected == 0 || Video.EndsSegment(expected - 1));
-    }
-
     [Fact]
     public void Keyframes_OfAnEncoderThatBeginsLater_StandOnTheSameGrid() =>
         Assert.Equal("expr:not(mod(n+30,25))", KeyframePlan.For(Video, firstPart: 7).Expression);
