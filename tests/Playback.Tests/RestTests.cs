@@ -10,7 +10,7 @@ public sealed partial class RestTests : IAsyncLifetime
 {
     private Servers _servers = null!;
 
-    public async Task InitializeAsync() => _servers = await Servers.StartAsync(("Live:RestAfter", "00:00:01"));
+    public async Task InitializeAsync() => _servers = await Servers.StartAsync(("Live:RestAfter", "00:00:02"));
 
     public async Task DisposeAsync() => await _servers.DisposeAsync();
 

@@ -40,9 +40,9 @@ public sealed class Demand(TimeProvider time, TimeSpan restAfter)
     /// <summary>The pipeline begins a rest where it may; it makes no more media until <see cref="WhenWantedAsync"/> completes.</summary>
     public bool TryRest()
     {
-        if (restAfter == Timeout.InfiniteTimeSpan || Quiet < restAfter)
+        if (restAfter == Timeout.InfiniteTimeSpan || Quiet < restAfter || _wanted is { Task.IsCompleted: true })
         {
-            return false;
+            return false; // who has woken it waits for its media still, however long its encoders take to begin
         }
 
         lock (_gate)
@@ -65,6 +65,7 @@ public sealed class Demand(TimeProvider time, TimeSpan restAfter)
     /// <summary>There is new media in every rendition, or nothing follows: who waited can go on.</summary>
     public void Wake()
     {
+        Volatile.Write(ref _last, time.GetTimestamp()); // who waited comes for it now
         lock (_gate)
         {
             _awake?.TrySetResult(true);

@@ -53,6 +53,23 @@ public sealed class DemandTests
     }
 
     [Fact]
+    public void WhoWaitsForTheFirstMedia_WantsIt_HoweverLongItTakes()
+    {
+        var demand = new Demand(_time, Half);
+        _time.Advance(Half);
+        demand.TryRest();
+        demand.Count();
+        _time.Advance(Half);
+        Assert.False(demand.TryRest());
+
+        demand.Wake();
+
+        Assert.False(demand.TryRest());
+        _time.Advance(Half);
+        Assert.True(demand.TryRest());
+    }
+
+    [Fact]
     public void WhereNothingRests_NothingIsWaitedFor()
     {
         var never = new Demand(_time, Timeout.InfiniteTimeSpan);
