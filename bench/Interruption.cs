@@ -12,9 +12,9 @@ internal sealed class Interruption(ModelBatcher<float, float> batcher, RunWatch 
 {
     private const int Rounds = 30;
 
-    // Of the generated model: a run takes a good part of a second, and each of its operators less than a millisecond, as with real ones.
-    private const int Width = 768;
-    private const int Layers = 1500;
+    // Of the generated model: a run takes a second or two, and each of its operators less than a millisecond, as with real ones.
+    private const int Width = 2048;
+    private const int Layers = 2000;
     private const int Rows = 4;
 
     private const int Moment = 200; // milliseconds, in which it happens at random
