@@ -5,7 +5,8 @@ using Microsoft.Playwright;
 namespace Loomcast.Playback.Tests;
 
 /// <summary>Captions as they are read in the page: the words that are said, when they are said.</summary>
-public sealed class CaptionsPlaybackTests(Chromium browser) : IClassFixture<Chromium>
+[Collection(SharedChromium.Name)]
+public sealed class CaptionsPlaybackTests(Chromium browser) : IClassFixture<CleanSlate>
 {
     // Seconds: captions change with the playhead, but the browser may look at it only four times a second.
     private const double Early = 0.1;
@@ -17,7 +18,7 @@ public sealed class CaptionsPlaybackTests(Chromium browser) : IClassFixture<Chro
     [Fact]
     public async Task Words_AreShownWhenTheyAreSpoken_LiveAndAfterSeekingBackAndAfterTheEnd()
     {
-        var session = await ServerSession.CreateAsync(browser.Live.Client, "numbered");
+        var session = await ServerSession.CreateAsync(browser.Client, "numbered");
         await using var page = await browser.OpenAsync(session.Id);
         await Assertions.Expect(page.Part("captions")).ToHaveAttributeAsync("aria-pressed", "false");
         await page.Part("player").PressAsync("c");

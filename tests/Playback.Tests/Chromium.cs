@@ -1,15 +1,17 @@
+using Loomcast.Tests.Shared;
 using Microsoft.Playwright;
 
 namespace Loomcast.Playback.Tests;
 
-/// <summary>The servers of one test class, and a browser to look at them.</summary>
+/// <summary>Servers with the built pages, and a browser to look at them.</summary>
 public class Chromium : IAsyncLifetime
 {
-    private readonly LiveServers _live = new();
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
-    internal LiveServers Live => _live;
+    internal Servers Servers { get; private set; } = null!;
+
+    internal HttpClient Client => Servers.Client;
 
     internal IBrowser Browser => _browser!;
 
@@ -18,7 +20,7 @@ public class Chromium : IAsyncLifetime
 
     public virtual async Task InitializeAsync()
     {
-        await _live.InitializeAsync();
+        Servers = await Servers.StartAsync();
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new()
         {
@@ -32,7 +34,7 @@ public class Chromium : IAsyncLifetime
     {
         await (_browser?.DisposeAsync() ?? default);
         _playwright?.Dispose();
-        await _live.DisposeAsync();
+        await Servers.DisposeAsync();
     }
 
     /// <summary>A fresh browser profile with the page of a session, or of a new one, that shows its first frame.</summary>
@@ -41,6 +43,6 @@ public class Chromium : IAsyncLifetime
         options ??= new();
         options.IgnoreHTTPSErrors = true;
         var context = await _browser!.NewContextAsync(options);
-        return await ConversationPage.OpenAsync(context, _live.Servers.App, session);
+        return await ConversationPage.OpenAsync(context, Servers.App, session);
     }
 }

@@ -5,7 +5,8 @@ using static Microsoft.Playwright.Assertions;
 namespace Loomcast.Playback.Tests;
 
 /// <summary>A commentary from the file to the download, in the hands of its user.</summary>
-public sealed class CommentaryViewTests(Chromium browser, Clips clips) : IClassFixture<Chromium>, IClassFixture<Clips>
+[Collection(SharedChromium.Name)]
+public sealed class CommentaryViewTests(Chromium browser, Clips clips) : IClassFixture<CleanSlate>, IClassFixture<Clips>
 {
     private static readonly LocatorAssertionsToHaveCountOptions Patient = new() { Timeout = 60_000 };
 
@@ -47,7 +48,7 @@ public sealed class CommentaryViewTests(Chromium browser, Clips clips) : IClassF
         await page.Part("delete").ClickAsync();
         await page.Part("sure-yes").ClickAsync();
         await page.WhenVisibleAsync("start-commentary");
-        using var answer = await browser.Live.Client.GetAsync($"/api/sessions/{session}");
+        using var answer = await browser.Client.GetAsync($"/api/sessions/{session}");
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
 }

@@ -6,7 +6,8 @@ using System.Text.Json.Nodes;
 namespace Loomcast.Playback.Tests;
 
 /// <summary>A stream that is made more slowly than it plays, from its beginning, in the element alone.</summary>
-public sealed class EventPlaybackTests(Chromium browser) : IClassFixture<Chromium>
+[Collection(SharedChromium.Name)]
+public sealed class EventPlaybackTests(Chromium browser) : IClassFixture<CleanSlate>
 {
     private const int Seconds = 14;
     private const double Speed = 0.6;
@@ -40,7 +41,7 @@ public sealed class EventPlaybackTests(Chromium browser) : IClassFixture<Chromiu
 
     private async Task<JsonNode> BeginAsync()
     {
-        using var started = await browser.Live.Client.PostAsJsonAsync("/api/sessions", new { pipeline = "external", options = new { window = "event" } });
+        using var started = await browser.Client.PostAsJsonAsync("/api/sessions", new { pipeline = "external", options = new { window = "event" } });
         started.EnsureSuccessStatusCode();
         return (await started.Content.ReadFromJsonAsync<JsonNode>())!;
     }
@@ -48,7 +49,7 @@ public sealed class EventPlaybackTests(Chromium browser) : IClassFixture<Chromiu
     /// <summary>Sends it at a fixed share of real time; the address is that of the edge, so is its plain port.</summary>
     private Process Publish(string ingest)
     {
-        var target = new Uri(browser.Live.Servers.PlainApp, new Uri(ingest).AbsolutePath + "slow.mp4");
+        var target = new Uri(browser.Servers.PlainApp, new Uri(ingest).AbsolutePath + "slow.mp4");
         var arguments = $"-nostdin -v error -readrate {Speed} -f lavfi -i testsrc2=size=192x108:rate=25:duration={Seconds} -c:v libx264 -preset ultrafast -g 25 -pix_fmt yuv420p "
             + $"-f mp4 -movflags +frag_keyframe+delay_moov+default_base_moof -frag_duration 200000 -method POST {target}";
         return Process.Start(new ProcessStartInfo("ffmpeg", arguments.Split(' ')))!;

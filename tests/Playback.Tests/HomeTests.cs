@@ -7,7 +7,8 @@ using static Microsoft.Playwright.Assertions;
 namespace Loomcast.Playback.Tests;
 
 /// <summary>The first page: what can be started, and what runs or has run.</summary>
-public sealed class HomeTests(Chromium browser) : IClassFixture<Chromium>
+[Collection(SharedChromium.Name)]
+public sealed class HomeTests(Chromium browser) : IClassFixture<CleanSlate>
 {
     private static readonly LocatorAssertionsToHaveTextOptions Patient = new() { Timeout = 60_000 };
 
@@ -32,7 +33,7 @@ public sealed class HomeTests(Chromium browser) : IClassFixture<Chromium>
     [Fact]
     public async Task ASession_IsListedWithItsPicture_IsEnded_AndDeleted()
     {
-        var session = await ServerSession.CreateAsync(browser.Live.Client);
+        var session = await ServerSession.CreateAsync(browser.Client);
         await session.WhenListedAsync(1);
         await using var page = await ViewPage.OpenAsync(browser, "/");
         var card = page.Page.Locator($"[data-id='{session.Id}']");
@@ -47,7 +48,7 @@ public sealed class HomeTests(Chromium browser) : IClassFixture<Chromium>
         await page.Part("sure-yes").ClickAsync();
         await Expect(card).ToHaveCountAsync(0, new() { Timeout = 60_000 });
 
-        using var answer = await browser.Live.Client.GetAsync($"/api/sessions/{session.Id}");
+        using var answer = await browser.Client.GetAsync($"/api/sessions/{session.Id}");
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         Assert.Empty(page.Complaints);
     }
@@ -58,7 +59,7 @@ public sealed class HomeTests(Chromium browser) : IClassFixture<Chromium>
         const int More = 14; // than the first page has
         for (var made = 0; made < More; made++)
         {
-            using var started = await browser.Live.Client.PostAsJsonAsync("/api/sessions", new { pipeline = "external" });
+            using var started = await browser.Client.PostAsJsonAsync("/api/sessions", new { pipeline = "external" });
             started.EnsureSuccessStatusCode();
         }
 
@@ -76,7 +77,7 @@ public sealed class HomeTests(Chromium browser) : IClassFixture<Chromium>
     [Fact]
     public async Task AnAddressOfBefore_LeadsToItsConversation()
     {
-        var session = await ServerSession.CreateAsync(browser.Live.Client);
+        var session = await ServerSession.CreateAsync(browser.Client);
         await using var page = await ViewPage.OpenAsync(browser, $"/#{session.Id}");
 
         await page.Page.WaitForURLAsync($"**/conversation#{session.Id}");

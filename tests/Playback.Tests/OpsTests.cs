@@ -5,14 +5,15 @@ using static Microsoft.Playwright.Assertions;
 namespace Loomcast.Playback.Tests;
 
 /// <summary>The page that shows how the server fares.</summary>
-public sealed class OpsTests(Chromium browser) : IClassFixture<Chromium>
+[Collection(SharedChromium.Name)]
+public sealed class OpsTests(Chromium browser) : IClassFixture<CleanSlate>
 {
     private static readonly LocatorAssertionsToHaveCountOptions Patient = new() { Timeout = 60_000 };
 
     [Fact]
     public async Task AConversation_IsThere_AndItsTimeline_ShowsWhenEachStageRan()
     {
-        var session = await ServerSession.CreateAsync(browser.Live.Client);
+        var session = await ServerSession.CreateAsync(browser.Client);
         await session.WhenTurnAsync(await session.AskAsync("Hello"), "done");
         await using var page = await ViewPage.OpenAsync(browser, "/");
         await page.Part("ops").ClickAsync();
@@ -47,7 +48,7 @@ public sealed class OpsTests(Chromium browser) : IClassFixture<Chromium>
     [InlineData(1440)]
     public async Task ThePage_FitsTheScreen_AndAllThatCanBeOperatedHasAName(int width)
     {
-        var session = await ServerSession.CreateAsync(browser.Live.Client);
+        var session = await ServerSession.CreateAsync(browser.Client);
         await using var page = await ViewPage.OpenAsync(browser, "/ops", new() { ViewportSize = new() { Width = width, Height = 800 } });
         await Expect(page.Page.Locator($"[data-testid=ops-session][data-id='{session.Id}']")).ToBeVisibleAsync(new() { Timeout = 60_000 });
 

@@ -8,14 +8,15 @@ using Microsoft.Playwright;
 namespace Loomcast.Playback.Tests;
 
 /// <summary>The seek bar shows where it leads, before it is let go.</summary>
-public sealed class ThumbnailsTests(Chromium browser) : IClassFixture<Chromium>
+[Collection(SharedChromium.Name)]
+public sealed class ThumbnailsTests(Chromium browser) : IClassFixture<CleanSlate>
 {
     private const int Seconds = 60;
 
     [Fact]
     public async Task WhoPointsAtTheSeekBar_SeesThePictureOfThatMoment_AndItsTime()
     {
-        var servers = browser.Live.Servers;
+        var servers = browser.Servers;
         await using var context = await browser.Browser.NewContextAsync(new() { IgnoreHTTPSErrors = true });
         var page = await OpenAsync(context, servers, await PublishAsync(servers));
         var seek = page.GetByTestId("seek");

@@ -35,7 +35,7 @@ internal sealed class ViewPage : IAsyncDisposable
         options.IgnoreHTTPSErrors = true;
         var context = await browser.Browser.NewContextAsync(options);
         var page = new ViewPage(context, await context.NewPageAsync());
-        await page.Page.GotoAsync(new Uri(browser.Live.Servers.App, path).ToString());
+        await page.Page.GotoAsync(new Uri(browser.Servers.App, path).ToString());
         return page;
     }
 
