@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Loomcast.Playback.Tests;
@@ -8,8 +7,6 @@ namespace Loomcast.Playback.Tests;
 [Collection(SharedChromium.Name)]
 public sealed class CommentaryViewTests(Chromium browser, Clips clips) : IClassFixture<CleanSlate>, IClassFixture<Clips>
 {
-    private static readonly LocatorAssertionsToHaveCountOptions Patient = new() { Timeout = 60_000 };
-
     [Fact]
     public async Task AVideo_IsCommented_BesideItsSource_AndCanBeDownloaded()
     {
@@ -25,7 +22,7 @@ public sealed class CommentaryViewTests(Chromium browser, Clips clips) : IClassF
             await Expect(stage).ToHaveAttributeAsync("data-state", "done");
         }
 
-        await Expect(page.Part("turn")).Not.ToHaveCountAsync(0, Patient);
+        await Expect(page.Part("turn")).Not.ToHaveCountAsync(0);
         await Expect(page.Part("file-lines-vtt")).ToBeVisibleAsync();
         var film = await page.Page.RunAndWaitForDownloadAsync(() => page.Part("file-video-mp4").ClickAsync());
         Assert.True(new FileInfo(await film.PathAsync()).Length > 10_000);

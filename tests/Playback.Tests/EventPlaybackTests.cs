@@ -21,10 +21,10 @@ public sealed class EventPlaybackTests(Chromium browser) : IClassFixture<CleanSl
         {
             await using var page = await PlayAsync(new Uri((string)session["playback"]!["hls"]!).AbsolutePath);
 
-            await page.Page.WaitForFunctionAsync("() => state().gathering", null, new() { Timeout = 60_000 });
+            await page.Page.WaitForFunctionAsync("() => state().gathering");
             Assert.Equal("Being made", await page.Page.EvaluateAsync<string>("() => part('live-label').textContent"));
             Assert.True(await page.Page.EvaluateAsync<bool>("() => part('gather').checkVisibility() && player.video.paused"));
-            await page.Page.WaitForFunctionAsync("() => state().phase === 'ended'", null, new() { Timeout = 180_000 });
+            await page.Page.WaitForFunctionAsync("() => state().phase === 'ended'");
 
             // How often it waits is for the pure function to test: here the publisher, too, waits for a processor.
             var seen = await page.Page.EvaluateAsync<JsonElement>("() => ({ rates, jumps, end: player.video.currentTime })");

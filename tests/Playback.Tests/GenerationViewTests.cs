@@ -30,7 +30,7 @@ public sealed class GenerationViewTests(Chromium browser) : IClassFixture<CleanS
 
         await page.Part("script").FillAsync(Script);
 
-        await Expect(page.Part("faults")).ToBeEmptyAsync(new() { Timeout = 60_000 });
+        await Expect(page.Part("faults")).ToBeEmptyAsync();
         Assert.DoesNotContain("POST /api/sessions", page.Requests);
     }
 

@@ -10,8 +10,6 @@ namespace Loomcast.Playback.Tests;
 [Collection(SharedChromium.Name)]
 public sealed class HomeTests(Chromium browser) : IClassFixture<CleanSlate>
 {
-    private static readonly LocatorAssertionsToHaveTextOptions Patient = new() { Timeout = 60_000 };
-
     [Fact]
     public async Task EachPipeline_IsOneClickAway()
     {
@@ -37,16 +35,16 @@ public sealed class HomeTests(Chromium browser) : IClassFixture<CleanSlate>
         await session.WhenListedAsync(1);
         await using var page = await ViewPage.OpenAsync(browser, "/");
         var card = page.Page.Locator($"[data-id='{session.Id}']");
-        await Expect(card.GetByTestId("session-state")).ToHaveTextAsync("Running", Patient);
+        await Expect(card.GetByTestId("session-state")).ToHaveTextAsync("Running");
         await page.Page.WaitForFunctionAsync("id => document.querySelector(`[data-id='${id}'] img`)?.naturalWidth > 0", session.Id);
 
         await card.GetByTestId("cancel").ClickAsync();
-        await Expect(card.GetByTestId("session-state")).ToHaveTextAsync("Ended", Patient);
+        await Expect(card.GetByTestId("session-state")).ToHaveTextAsync("Ended");
         await Expect(card.GetByTestId("cancel")).ToBeHiddenAsync();
 
         await card.GetByTestId("delete").ClickAsync();
         await page.Part("sure-yes").ClickAsync();
-        await Expect(card).ToHaveCountAsync(0, new() { Timeout = 60_000 });
+        await Expect(card).ToHaveCountAsync(0);
 
         using var answer = await browser.Client.GetAsync($"/api/sessions/{session.Id}");
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
@@ -66,10 +64,10 @@ public sealed class HomeTests(Chromium browser) : IClassFixture<CleanSlate>
         await using var page = await ViewPage.OpenAsync(browser, "/");
         await page.Part("filter-pipeline").SelectOptionAsync("external");
         await page.Part("older").ClickAsync();
-        await Expect(page.Part("session")).ToHaveCountAsync(More, new() { Timeout = 60_000 });
+        await Expect(page.Part("session")).ToHaveCountAsync(More);
         await page.Part("filter-state").SelectOptionAsync("failed");
 
-        await Expect(page.Part("session")).ToHaveCountAsync(0, new() { Timeout = 60_000 });
+        await Expect(page.Part("session")).ToHaveCountAsync(0);
         await Expect(page.Part("empty")).ToBeVisibleAsync();
         Assert.Empty(page.Complaints);
     }

@@ -4,7 +4,7 @@ using Loomcast.Tests.Shared;
 namespace Loomcast.Playback.Tests;
 
 /// <summary>A stream with three sizes of its pictures, played by the page in Chromium.</summary>
-[Collection(SharedChromium.Name)]
+[Collection(Alone.Name)]
 public sealed class LadderPlaybackTests(Chromium browser) : IClassFixture<CleanSlate>
 {
     // Above this the browser, the encoders and the servers together get less than they need for real time, and a picture may stand still.
@@ -76,7 +76,7 @@ public sealed class LadderPlaybackTests(Chromium browser) : IClassFixture<CleanS
         // Quiet pictures, which are far smaller than they may be, tell little of what the link could carry.
         var pressure = new CpuPressure();
         var changes = await page.Page.EvaluateHandleAsync("() => { const seen = []; document.querySelector('loom-player').video.addEventListener('resize', ({ target }) => seen.push(target.videoHeight)); return seen; }");
-        await page.Page.WaitForFunctionAsync("until => document.querySelector('loom-player').video.currentTime > until", await TimeAsync(page) + 15, new() { Timeout = 60_000 });
+        await page.Page.WaitForFunctionAsync("until => document.querySelector('loom-player').video.currentTime > until", await TimeAsync(page) + 15);
 
         var seen = await changes.JsonValueAsync<int[]>();
         Assert.True(seen.Length == 0 || pressure.Share() > Starved, $"it changed to {string.Join(", ", seen)}"); // a busy processor looks like a slow link
@@ -94,7 +94,7 @@ public sealed class LadderPlaybackTests(Chromium browser) : IClassFixture<CleanS
     private static async Task ChooseAsync(ConversationPage page, string height) => await page.Part("quality").SelectOptionAsync(height);
 
     private static async Task WhenHighAsync(ConversationPage page, int height) =>
-        await page.Page.WaitForFunctionAsync("height => document.querySelector('loom-player').video.videoHeight === height", height, new() { Timeout = 30_000 });
+        await page.Page.WaitForFunctionAsync("height => document.querySelector('loom-player').video.videoHeight === height", height);
 
     private static Task<double> TimeAsync(ConversationPage page) => page.Page.EvaluateAsync<double>("() => document.querySelector('loom-player').video.currentTime");
 

@@ -37,7 +37,7 @@ public sealed class TrackingViewTests(Chromium browser, Clips clips) : IClassFix
 
         await page.Part("cancel").ClickAsync();
 
-        await Expect(page.Part("state")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("Ended|Cancelled"), new() { Timeout = 60_000 });
+        await Expect(page.Part("state")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("Ended|Cancelled"));
         await Expect(page.Part("cancel")).ToBeHiddenAsync();
         await Expect(page.Part("delete")).ToBeVisibleAsync();
     }
