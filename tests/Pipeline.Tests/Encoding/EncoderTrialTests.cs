@@ -19,10 +19,6 @@ public sealed class EncoderTrialTests
         Assert.Equal("its IDR pictures are 0, 5, 15, 25, 30, and were asked for at 0, 5, 30", await FaultAsync(With("-g", "10")));
 
     [Fact]
-    public async Task AnEncoder_ThatOnlyMakesIntraPictures_WhereAnIdrIsAskedFor_IsRefused() =>
-        Assert.Equal("its IDR pictures are 0, and were asked for at 0, 5, 30", await FaultAsync(With("-forced-idr", "0", "-x264-params", "open-gop=1")));
-
-    [Fact]
     public async Task AnEncoder_ThatFfmpegDoesNotKnow_IsRefused_InItsWords() =>
         Assert.Contains("Unknown encoder 'h264_nowhere'", await FaultAsync(new H264Encoder("h264_nowhere", [])), StringComparison.Ordinal);
 
