@@ -3,13 +3,28 @@ using Loomcast.Pipeline.Timeline;
 namespace Loomcast.Pipeline.Avatar;
 
 /// <summary>Where the face is in the I420 pictures of a portrait: takes that box out of one, and puts it back.</summary>
-internal sealed class FacePatch(VideoFormat format, FaceGeometry face)
+/// <param name="format">Of the pictures.</param>
+/// <param name="box">With even edges, as colour has half of the rows and columns.</param>
+internal sealed class FacePatch(VideoFormat format, PixelBox box)
 {
     // Of the box's width and height: where the new face turns into the picture around it.
     private const float Soft = 0.12f;
 
-    /// <summary>From above the brows to below the chin, as face detectors find it; even edges, as colour has half of the rows and columns.</summary>
-    public PixelBox Box { get; } = BoxOf(format, face);
+    public PixelBox Box => box;
+
+    /// <summary>The face from above the brows to below the chin, as face detectors find it.</summary>
+    public static FacePatch Of(VideoFormat format, FaceGeometry face)
+    {
+        var eyes = (face.LeftEye.Y + face.RightEye.Y) / 2 * format.Height;
+        var centre = (face.LeftEye.X + face.RightEye.X) / 2 * format.Width;
+        var apart = (face.RightEye.X - face.LeftEye.X) * format.Width;
+        var chin = face.Chin * format.Height;
+        return new FacePatch(format, new PixelBox(
+            Even(Math.Max(0, centre - (1.15f * apart))),
+            Even(Math.Max(0, eyes - (0.9f * apart))),
+            Even(Math.Min(format.Width, centre + (1.15f * apart))),
+            Even(Math.Min(format.Height, chin + (0.06f * (chin - eyes))))));
+    }
 
     /// <summary>How much of a new face there is at a pixel of the box: 1 within, falling to 0 at the edges.</summary>
     public static float Weight(PixelBox box, int x, int y)
@@ -36,19 +51,6 @@ internal sealed class FacePatch(VideoFormat format, FaceGeometry face)
         }
     }
 
-    private static PixelBox BoxOf(VideoFormat format, FaceGeometry face)
-    {
-        var eyes = (face.LeftEye.Y + face.RightEye.Y) / 2 * format.Height;
-        var centre = (face.LeftEye.X + face.RightEye.X) / 2 * format.Width;
-        var apart = (face.RightEye.X - face.LeftEye.X) * format.Width;
-        var chin = face.Chin * format.Height;
-        return new PixelBox(
-            Even(Math.Max(0, centre - (1.15f * apart))),
-            Even(Math.Max(0, eyes - (0.9f * apart))),
-            Even(Math.Min(format.Width, centre + (1.15f * apart))),
-            Even(Math.Min(format.Height, chin + (0.06f * (chin - eyes)))));
-    }
-
     private static int Even(float edge) => (int)edge & ~1;
 
     /// <summary>The rows of the luma, then of both colours: where they begin in the picture and in the box, and their length.</summary>
@@ -57,9 +59,9 @@ internal sealed class FacePatch(VideoFormat format, FaceGeometry face)
         var (pixels, at) = (format.Width * format.Height, 0);
         foreach (var (start, divisor) in ((int, int)[])[(0, 1), (pixels, 2), (pixels + (pixels / 4), 2)])
         {
-            for (var y = Box.Top / divisor; y < Box.Bottom / divisor; y++, at += Box.Width / divisor)
+            for (var y = box.Top / divisor; y < box.Bottom / divisor; y++, at += box.Width / divisor)
             {
-                yield return (start + (y * format.Width / divisor) + (Box.Left / divisor), at, Box.Width / divisor);
+                yield return (start + (y * format.Width / divisor) + (box.Left / divisor), at, box.Width / divisor);
             }
         }
     }

@@ -60,7 +60,7 @@ internal sealed class LipModel : IDisposable
                 // A provider that loads a model may still fail to run it, or to keep what it makes.
                 model = new LipModel(lips, box, options);
                 using var buffers = model.Open(model._contract.Batch ?? 1);
-                buffers.Run(model._contract.Batch ?? 1, CancellationToken.None);
+                buffers.Run(1, CancellationToken.None);
                 return model;
             }
             catch
@@ -120,7 +120,7 @@ internal sealed class LipModel : IDisposable
                     PictureOf(row).CopyTo(pictures.Span[(i * PictureBytes)..]);
                 }
 
-                chain.Run(count, cancellationToken);
+                chain.Run(_contract.Batch ?? count, cancellationToken);
             }
         }
         catch

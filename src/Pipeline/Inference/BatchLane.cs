@@ -20,11 +20,11 @@ internal sealed class BatchLane<TInput, TOutput>(BatchModel<TInput, TOutput> mod
             rows += call.Outputs.Count;
         }
 
-        buffers.Run(model.FixedBatch ?? rows, run.Stopped);
+        buffers.Run(rows, run.Stopped);
     }
 
     /// <summary>Computes so many rows of whatever there is, to see how long it takes.</summary>
-    public void Try(int rows) => Grow(rows).Run(model.FixedBatch ?? rows, CancellationToken.None);
+    public void Try(int rows) => Grow(rows).Run(rows, CancellationToken.None);
 
     /// <summary>Hands a call its part of the last run.</summary>
     public void Answer(ModelCall<TInput, TOutput> call) => call.Answer(_buffers!.Output, model.OutputLength);

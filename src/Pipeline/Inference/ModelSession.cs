@@ -96,7 +96,7 @@ internal sealed partial class ModelSession : IDisposable
             var input = memory.Ours(TypeOf(Description.Input), _inputRow);
             var output = memory.Ours(TypeOf(Description.Output), _outputRow);
             var chain = new ModelChain(memory, new BoundModel(_session, [(Description.Input.Name, input)], [(Description.Output.Name, output)]));
-            return new BatchBuffers<TInput, TOutput>(input.Memory<TInput>(), output.Memory<TOutput>(), chain.Run, chain);
+            return new BatchBuffers<TInput, TOutput>(input.Memory<TInput>(), output.Memory<TOutput>(), (count, cancellationToken) => chain.Run(FixedBatch ?? count, cancellationToken), chain);
         }
         catch
         {
@@ -127,7 +127,7 @@ internal sealed partial class ModelSession : IDisposable
         {
             session.Learn<TInput>();
             using var buffers = session.Open<TInput, TOutput>(1);
-            buffers.Run(session.FixedBatch ?? 1, CancellationToken.None);
+            buffers.Run(1, CancellationToken.None);
             return session;
         }
         catch

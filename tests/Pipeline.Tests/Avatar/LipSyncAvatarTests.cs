@@ -117,7 +117,7 @@ public sealed class LipSyncAvatarTests(AdaFixture fixture) : IClassFixture<AdaFi
         return new LipSyncAvatar(fixture.Avatar, Patch, lips, ModelBatcher<byte, byte>.Open(lips.ToBatchModel("lips"), Cpu, TimeProvider.System));
     }
 
-    private FacePatch Patch => new(fixture.Avatar.Format, fixture.Portrait!.Face);
+    private FacePatch Patch => FacePatch.Of(fixture.Avatar.Format, fixture.Portrait!.Face);
 
     private LipModel Load() => LipModel.Load(_path, Patch.Box, Cpu, NullLogger.Instance);
 

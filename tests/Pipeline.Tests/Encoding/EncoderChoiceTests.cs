@@ -85,6 +85,20 @@ public sealed class EncoderChoiceTests
     }
 
     [Fact]
+    public async Task WhereItFails_ItFailsForTheDevice_AndInTheWordsOfFfmpeg()
+    {
+        foreach (var encoder in (H264Encoder[])[H264Encoder.Nvenc(), H264Encoder.Qsv(), H264Encoder.Vaapi("/dev/dri/renderD128")])
+        {
+            if (await new EncoderTrial(encoder, TimeProvider.System).FindFaultAsync(CancellationToken.None) is { } fault)
+            {
+                Assert.StartsWith("ffmpeg ended with code", fault, StringComparison.Ordinal);
+                Assert.Matches("libcuda|NVENC|nvenc|MFX session|VA display|VAAPI|[Dd]evice|capable", fault);
+                Assert.DoesNotMatch("Unrecognized option|Option .* not found|Undefined constant|Unable to parse|has not been used|No such filter", fault);
+            }
+        }
+    }
+
+    [Fact]
     public void EachRung_IsHandedToItsEncoder_AndSmallOnesToX264()
     {
         var rungs = VideoLadder.TryOf([512, 256, 128])!.RungsFor(Format, 1_000_000);
