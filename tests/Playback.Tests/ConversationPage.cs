@@ -36,7 +36,7 @@ internal sealed class ConversationPage : IAsyncDisposable
 
     public Task WhenPlayingAsync() => Page.WaitForFunctionAsync("() => performance.getEntriesByName('loomcast:first-frame').length > 0");
 
-    public Task WhenStateAsync(string label) => Assertions.Expect(Part("state")).ToHaveTextAsync(label, new() { Timeout = 60_000 });
+    public Task WhenStateAsync(string label) => Assertions.Expect(Part("state")).ToHaveTextAsync(label);
 
     public async Task AskAsync(string text)
     {
@@ -141,7 +141,7 @@ internal sealed class ConversationPage : IAsyncDisposable
     {
         try
         {
-            await Page.WaitForFunctionAsync(condition, null, new() { Timeout = 60_000 });
+            await Page.WaitForFunctionAsync(condition);
         }
         catch (TimeoutException e)
         {
