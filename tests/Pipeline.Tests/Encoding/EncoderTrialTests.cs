@@ -1,4 +1,5 @@
 using Loomcast.Pipeline.Encoding;
+using Loomcast.Tests.Shared;
 
 namespace Loomcast.Pipeline.Tests.Encoding;
 
@@ -11,8 +12,12 @@ public sealed class EncoderTrialTests
     public async Task AnEncoder_ThatObeys_Passes() => Assert.Null(await FaultAsync(Software));
 
     [Fact]
-    public async Task AnEncoder_ThatHoldsPicturesBack_IsRefused() =>
-        Assert.Contains("before the next came", await FaultAsync(With("-tune", "film", "-rc-lookahead", "20")), StringComparison.Ordinal);
+    public async Task AnEncoder_ThatHoldsPicturesBack_IsRefused()
+    {
+        var fault = await new EncoderTrial(With("-tune", "film", "-rc-lookahead", "20"), TimeProvider.System).FindFaultAsync(CancellationToken.None);
+
+        Assert.Contains("it gave 0 of 31 pictures in 6 s, each asked for before the next came", fault, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task AnEncoder_WithKeyFramesOfItsOwn_IsRefused() =>
@@ -31,7 +36,8 @@ public sealed class EncoderTrialTests
         Assert.False(NalUnits.HasBSlice([0, 0, 0, 9, 0x41]));
     }
 
-    private static Task<string?> FaultAsync(H264Encoder encoder) => new EncoderTrial(encoder, TimeProvider.System).FindFaultAsync(CancellationToken.None);
+    // However busy the machine is, these are not late.
+    private static Task<string?> FaultAsync(H264Encoder encoder) => new EncoderTrial(encoder, new ManualTime()).FindFaultAsync(CancellationToken.None);
 
     private static H264Encoder With(params string[] settings) => Software with { Settings = [.. Software.Settings, .. settings] };
 }
