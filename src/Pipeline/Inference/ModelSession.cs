@@ -169,10 +169,12 @@ internal sealed partial class ModelSession : IDisposable
         switch (provider)
         {
             case ExecutionProvider.Tensorrt:
+                ProviderFiles.Require(provider);
                 settings.AppendExecutionProvider_Tensorrt(device);
                 settings.AppendExecutionProvider_CUDA(device); // for the operators that TensorRT does not know
                 break;
             case ExecutionProvider.Cuda:
+                ProviderFiles.Require(provider);
                 settings.AppendExecutionProvider_CUDA(device);
                 break;
             case ExecutionProvider.WebGpu when OperatingSystem.IsLinux() && !GpuDevices.Any(Path.Exists):
