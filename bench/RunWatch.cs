@@ -8,17 +8,10 @@ internal sealed class RunWatch
 {
     public RunWatch(BatchModel<float, float> model) => Model = model with
     {
-        Run = (input, output, rows, cancellationToken) =>
+        Open = rows =>
         {
-            Begun.TrySetResult();
-            try
-            {
-                model.Run(input, output, rows, cancellationToken);
-            }
-            finally
-            {
-                Ended.TrySetResult(TimeProvider.System.GetTimestamp());
-            }
+            var buffers = model.Open(rows);
+            return buffers with { Run = (count, cancellationToken) => Run(buffers, count, cancellationToken) };
         },
     };
 
@@ -28,6 +21,19 @@ internal sealed class RunWatch
 
     /// <summary>Timestamp.</summary>
     public TaskCompletionSource<long> Ended { get; private set; } = new();
+
+    private void Run(BatchBuffers<float, float> buffers, int rows, CancellationToken cancellationToken)
+    {
+        Begun.TrySetResult();
+        try
+        {
+            buffers.Run(rows, cancellationToken);
+        }
+        finally
+        {
+            Ended.TrySetResult(TimeProvider.System.GetTimestamp());
+        }
+    }
 
     /// <summary>The next run is the one to tell of.</summary>
     public void Forget() => (Begun, Ended) = (

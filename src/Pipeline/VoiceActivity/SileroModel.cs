@@ -45,7 +45,7 @@ internal sealed class SileroModel
             : Inputs(model, 1, new float[SampleCount], new float[StateLength])));
 
     /// <summary>The model as the batcher of all sessions runs it, which disposes of it too.</summary>
-    public BatchModel<float, float> ToBatchModel(InferenceOptions options) => new("voice detector", InputLength, OutputLength, Run)
+    public BatchModel<float, float> ToBatchModel(InferenceOptions options) => new("voice detector", InputLength, OutputLength, Open)
     {
         FixedBatch = FixedBatch,
         Lanes = _model.Provider != ExecutionProvider.Cpu || options.Lanes == 0 ? 1 : options.Lanes,
@@ -53,6 +53,12 @@ internal sealed class SileroModel
     };
 
     private int? FixedBatch => _model.Inputs.First(input => input.Name == "input").Shape[0] is > 0 and var rows ? rows : null;
+
+    private BatchBuffers<float, float> Open(int rows)
+    {
+        var (input, output) = (new float[rows * InputLength], new float[rows * OutputLength]);
+        return new BatchBuffers<float, float>(input, output, (count, cancellationToken) => Run(input, output, count, cancellationToken));
+    }
 
     private void Run(Memory<float> input, Memory<float> output, int count, CancellationToken cancellationToken)
     {
