@@ -99,7 +99,7 @@ internal sealed class AnswerMaker(SessionContext context, ConversationEngines en
     {
         context.Demand.Count(); // however long the answer was thought about
         var format = engines.Avatar.Format;
-        var number = ledger.AddPiece(turn, piece);
+        var number = ledger.AddPiece(turn, piece.Words);
         var slices = format.SlicesFor(piece.Samples.Length);
         for (var first = 0; first < slices; first += engines.Avatar.BatchSize)
         {

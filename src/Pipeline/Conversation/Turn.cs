@@ -22,8 +22,8 @@ internal sealed class Turn(int number, string input)
 
     public TurnState State { get; set; } = TurnState.Queued;
 
-    /// <summary>The pieces that were given to the timeline, by number.</summary>
-    public List<SpokenPiece> Pieces { get; } = [];
+    /// <summary>The words of the pieces that were given to the timeline, by number; their sound, 6 MB a minute, is not kept.</summary>
+    public List<ImmutableArray<Word>> Pieces { get; } = [];
 
     /// <summary>All pieces were given to the timeline.</summary>
     public bool IsMade { get; set; }

@@ -96,12 +96,12 @@ internal sealed class TurnLedger(SessionContext context, LiveTimeline timeline)
         turn.Cancel();
     }
 
-    /// <summary>Remembers a piece whose slices follow on the timeline.</summary>
-    public int AddPiece(Turn turn, SpokenPiece piece)
+    /// <summary>Remembers the words of a piece whose slices follow on the timeline.</summary>
+    public int AddPiece(Turn turn, ImmutableArray<Word> words)
     {
         lock (_lock)
         {
-            turn.Pieces.Add(piece);
+            turn.Pieces.Add(words);
             return turn.Pieces.Count - 1;
         }
     }
@@ -218,7 +218,7 @@ internal sealed class TurnLedger(SessionContext context, LiveTimeline timeline)
             Move(turn, TurnState.Speaking, at);
         }
 
-        var words = turn.Pieces[piece].Words.Select(word => new TranscriptWord(word.Text, Seconds(at + word.Start), Seconds(at + word.End))).ToImmutableArray();
+        var words = turn.Pieces[piece].Select(word => new TranscriptWord(word.Text, Seconds(at + word.Start), Seconds(at + word.End))).ToImmutableArray();
         turn.Spoken = turn.Spoken.AddRange(words);
         context.Emit(new TranscriptEvent
         {
