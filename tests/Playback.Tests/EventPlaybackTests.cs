@@ -6,7 +6,8 @@ using System.Text.Json.Nodes;
 namespace Loomcast.Playback.Tests;
 
 /// <summary>A stream that is made more slowly than it plays, from its beginning, in the element alone.</summary>
-public sealed class EventPlaybackTests(Chromium browser) : IClassFixture<Chromium>
+[Collection(PublishedStreams.Name)]
+public sealed class EventPlaybackTests(Chromium browser)
 {
     private const int Seconds = 14;
     private const double Speed = 0.6;

@@ -8,7 +8,8 @@ using Microsoft.Playwright;
 namespace Loomcast.Playback.Tests;
 
 /// <summary>The seek bar shows where it leads, before it is let go.</summary>
-public sealed class ThumbnailsTests(Chromium browser) : IClassFixture<Chromium>
+[Collection(PublishedStreams.Name)]
+public sealed class ThumbnailsTests(Chromium browser)
 {
     private const int Seconds = 60;
 
