@@ -6,7 +6,7 @@ using Loomcast.Tests.Shared;
 
 namespace Loomcast.Proxy.Tests.Caching;
 
-/// <summary>A film that ffmpeg publishes through an edge to the real media server, and what is seen of it by who seeks.</summary>
+/// <summary>A film that ffmpeg publishes to the real media server, and what is seen of it through the edges by who seeks.</summary>
 public sealed partial class ThumbnailTests
 {
     private const int Seconds = 60; // a full sheet of 25 pictures, and one of five
@@ -20,10 +20,10 @@ public sealed partial class ThumbnailTests
         var origin = server.Client;
         var sheets = new List<(HttpClient Viewer, string Address, byte[] Bytes)>();
 
-        foreach (var (publisher, viewer) in new[] { (proxy.PlainViewer(), proxy.Viewer("video.localhost")), (nginx.PlainViewer(), nginx.Viewer()) })
+        var list = await PublishAsync(origin);
+        var text = await origin.GetStringAsync(list);
+        foreach (var viewer in new[] { proxy.Viewer("video.localhost"), nginx.Viewer() })
         {
-            var list = await PublishAsync(publisher);
-            var text = await origin.GetStringAsync(list);
             Assert.Equal(text, await viewer.GetStringAsync(list));
             var files = Sheet().Matches(text).Select(match => match.Value).Distinct().ToList();
             Assert.Equal(2, files.Count);
@@ -41,20 +41,19 @@ public sealed partial class ThumbnailTests
         Assert.All(await Task.WhenAll(sheets.Select(sheet => sheet.Viewer.GetByteArrayAsync(sheet.Address))), (bytes, index) => Assert.Equal(sheets[index].Bytes, bytes));
     }
 
-    /// <summary>Makes a session and sends its film, both through the edge.</summary>
+    /// <summary>Makes a session and sends its film.</summary>
     /// <returns>Where its thumbnails are.</returns>
-    private static async Task<string> PublishAsync(HttpClient edge)
+    private static async Task<string> PublishAsync(HttpClient origin)
     {
-        using var answer = await edge.PostAsJsonAsync("/api/sessions", new { pipeline = "external", options = new { window = "event" } });
+        using var answer = await origin.PostAsJsonAsync("/api/sessions", new { pipeline = "external", options = new { window = "event" } });
         var session = (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonNode>())!;
         var ingest = new Uri((string)session["ingest"]!);
-        Assert.Equal(edge.BaseAddress!.Authority, ingest.Authority);
         await MediaTool.EncodeAsync(
         [
             "-f", "lavfi", "-i", $"testsrc2=size=320x180:rate=5:duration={Seconds}", "-c:v", "libx264", "-preset", "ultrafast", "-g", "5", "-pix_fmt", "yuv420p",
             "-f", "mp4", "-movflags", "+frag_keyframe+empty_moov+default_base_moof", "-method", "POST", $"{new Uri(ingest, "live.mp4")}",
         ]);
-        await new ServerSession(edge, session).WhenAsync("end", _ => true).WaitAsync(TestEdge.Patience);
+        await new ServerSession(origin, session).WhenAsync("end", _ => true).WaitAsync(TestEdge.Patience);
         return new Uri((string)session["playback"]!["thumbnails"]!).AbsolutePath;
     }
 
