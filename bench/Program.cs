@@ -27,6 +27,8 @@ Dictionary<string, Func<int?, Task>> questions = new()
     ["scheduler"] = Scheduler.RunAsync,
     ["sessions"] = ManySessions.RunAsync,
     ["overload"] = Overload.RunAsync,
+    ["interrupt"] = Interruption.RunAsync,
+    ["bargein"] = _ => WithServersAsync(BargeIn.RunAsync),
     ["idle"] = Idle.RunAsync,
     ["hour"] = Hour.RunAsync,
 };

@@ -63,7 +63,7 @@ internal static class Scheduler
     private static void TellCosts<TOutput>(string name, ModelSession session, InferenceOptions options, BatchModel<float, TOutput> model)
         where TOutput : unmanaged
     {
-        var lane = new BatchLane<float, TOutput>(model);
+        using var lane = new BatchLane<float, TOutput>(model);
         foreach (var rows in (int[])[1, 4, 8, 16, options.MostRows])
         {
             var cost = new Statistic($"{name}: one of {rows} rows, on {session.Provider}", "ms");

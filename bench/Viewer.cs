@@ -26,11 +26,11 @@ internal sealed class Viewer(IBrowserContext context, IPage page) : IAsyncDispos
     public IPage Page { get; } = page;
 
     /// <summary>Opens a browser once; viewers share it.</summary>
-    public static async Task<IBrowser> LaunchAsync(IPlaywright playwright) => await playwright.Chromium.LaunchAsync(new()
+    public static async Task<IBrowser> LaunchAsync(IPlaywright playwright, params IEnumerable<string> flags) => await playwright.Chromium.LaunchAsync(new()
     {
         ExecutablePath = "/usr/bin/chromium",
         ChromiumSandbox = false,
-        Args = ["--autoplay-policy=no-user-gesture-required"],
+        Args = ["--autoplay-policy=no-user-gesture-required", .. flags],
     });
 
     public static async Task<Viewer> OpenAsync(IBrowser browser)

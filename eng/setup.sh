@@ -125,13 +125,13 @@ build_player() {
     unless_built player "$(fingerprint player)" step player "Building the player" npm --prefix "$root/player" run build
 }
 
-# The player is among the servers' sources because its pages are served.
-build_servers() { unless_built servers "$(fingerprint "${sources[@]}")" build_each src/MediaServer src/Proxy; }
+# The player is among the servers' sources because its pages are served. `Packages=nuget ./run` builds with other packages (docs/models.md).
+build_servers() { unless_built servers "$(fingerprint "${sources[@]}")${Packages-}" build_each src/MediaServer src/Proxy; }
 
 # Everything includes the servers: after it, build_servers finds nothing to do.
 build_all() {
-    unless_built all "$(fingerprint "${sources[@]}" tests Loomcast.slnx)" build_each Loomcast.slnx
-    unless_built servers "$(fingerprint "${sources[@]}")" true
+    unless_built all "$(fingerprint "${sources[@]}" tests Loomcast.slnx)${Packages-}" build_each Loomcast.slnx
+    unless_built servers "$(fingerprint "${sources[@]}")${Packages-}" true
 }
 
 # No compiler server: it would outlive the script.

@@ -1,5 +1,5 @@
 import { build } from 'esbuild';
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
@@ -113,28 +113,40 @@ function staticParts(outputs, name, found = new Set()) {
   return found;
 }
 
+/** What several pages have, by name: {{name}} stands for it. */
+async function readParts() {
+  const parts = {};
+  for (const file of await readdir('pages/parts')) {
+    const html = await readFile(`pages/parts/${file}`, 'utf8');
+    parts[basename(file, '.html')] = html.trim();
+  }
+  return parts;
+}
+
 async function writePages(names) {
   const swagger = 'node_modules/swagger-ui-dist';
   await mkdir('dist/docs', { recursive: true });
   for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js', 'LICENSE']) {
     await cp(`${swagger}/${file}`, `dist/docs/${file}`);
   }
-  await writePage('pages/home.html', 'dist/index.html', names);
-  await writePage('pages/conversation.html', 'dist/conversation.html', names);
+  const parts = await readParts();
+  await writePage('pages/home.html', 'dist/index.html', names, parts);
+  const conversation = 'dist/conversation.html';
+  await writePage('pages/conversation.html', conversation, names, parts);
   for (const view of views) {
     const form = await readFile(`pages/${view.pipeline}.form.html`, 'utf8');
-    const filling = { ...view, form };
+    const filling = { ...parts, ...view, form };
     const target = `dist/${view.pipeline}.html`;
     await writePage('pages/work.html', target, names, filling);
   }
-  await writePage('pages/ops.html', 'dist/ops.html', names);
-  await writePage('pages/docs.html', 'dist/docs/index.html', names);
+  await writePage('pages/ops.html', 'dist/ops.html', names, parts);
+  await writePage('pages/docs.html', 'dist/docs/index.html', names, parts);
   await cp('node_modules/hls.js/LICENSE', 'dist/assets/hls.js.LICENSE');
   await cp('pages/icon.svg', 'dist/icon.svg');
   await cp('src/frames.worklet.js', 'dist/frames.worklet.js');
 }
 
-async function writePage(source, target, names, filling = {}) {
+async function writePage(source, target, names, filling) {
   const html = (await readFile(source, 'utf8')).replace(
     /{{(\w+)}}/g,
     (_, name) => filling[name],

@@ -78,6 +78,13 @@ export class Persistence {
     this.stream?.showCaptions(shown);
   }
 
+  /** Begins anew, from another host if there is one, when what is waited for will not come. */
+  unstick(): void {
+    if (this.stream?.silent) {
+      this.fail({ kind: 'network', details: 'silence', status: null });
+    }
+  }
+
   close(): void {
     clearTimeout(this.retry);
     this.stream?.destroy();

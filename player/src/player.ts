@@ -230,6 +230,11 @@ export class Player {
     if (this.video.playbackRate !== steering.rate) {
       this.video.playbackRate = steering.rate;
     }
+    const starved =
+      this.held || this.video.readyState < HTMLMediaElement.HAVE_FUTURE_DATA;
+    if (this.wanted && starved) {
+      this.persistence?.unstick();
+    }
     this.change({
       phase: phaseOf({
         open: this.stream !== null,
@@ -237,9 +242,7 @@ export class Player {
         framed: this.framed,
         ended: this.video.ended,
         wanted: this.wanted,
-        starved:
-          this.held ||
-          this.video.readyState < HTMLMediaElement.HAVE_FUTURE_DATA,
+        starved,
       }),
       live: this.stream?.live ?? false,
       growing,

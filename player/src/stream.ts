@@ -21,6 +21,8 @@ export interface StreamListener {
 const TailSeconds = 0.1;
 /** The speed of production is not known before this many seconds were observed. */
 const ObservedSeconds = 4;
+/** A server that holds a request answers sooner, and a live playlist is asked for again and again. */
+const SilentMs = 30_000;
 /** With less than this ahead nothing is thrown away for another quality: what is loaded is shown first. */
 const FlushableSeconds = 4;
 
@@ -32,6 +34,7 @@ export class Stream {
   thumbnails: string | null = null;
   private hls: Hls | null = null;
   private tellEnd = () => {};
+  private heardAt = performance.now();
   private readonly choice: Choice = { level: -1 };
   private readonly closing = new AbortController();
   private readonly resources = new PerformanceObserver((list) =>
@@ -109,6 +112,12 @@ export class Stream {
         this.tellEnd();
       }
     }
+  }
+
+  /** Nothing came for so long that nothing will: a host that never answers, or hls.js that asks for nothing any more. */
+  get silent(): boolean {
+    const expects = this.hls !== null && this.details?.live !== false;
+    return expects && performance.now() - this.heardAt > SilentMs;
   }
 
   get live(): boolean {
@@ -222,7 +231,13 @@ export class Stream {
       hls.trigger(HlsClass.Events.BUFFER_EOS, { type: 'video' });
       hls.trigger(HlsClass.Events.BUFFER_EOS, { type: 'audio' });
     };
-    hls.on(HlsClass.Events.FRAG_BUFFERED, () => this.listener.onProgress());
+    hls.on(HlsClass.Events.FRAG_BUFFERED, () => {
+      this.heardAt = performance.now();
+      this.listener.onProgress();
+    });
+    hls.on(HlsClass.Events.LEVEL_LOADED, () => {
+      this.heardAt = performance.now();
+    });
     hls.on(HlsClass.Events.MANIFEST_LOADED, (_, { url, sessionData }) => {
       const file = sessionData?.['net.loomcast.thumbnails']?.VALUE;
       this.thumbnails = file ? new URL(file, url).href : null;
@@ -274,6 +289,9 @@ export class Stream {
       details: data.details,
       status: data.response?.code ?? null,
     };
+    if (failure.status) {
+      this.heardAt = performance.now();
+    }
     if (data.fatal) {
       this.listener.onFailure(failure);
     } else if (failure.status !== null) {

@@ -26,6 +26,8 @@ internal sealed class TestSession
 
     public Demand Demand => _context.Demand;
 
+    public Playout Playout => _context.Playout;
+
     public Action<SessionEvent> Emit => _context.Emit;
 
     /// <summary>Parts that were published of each rendition.</summary>

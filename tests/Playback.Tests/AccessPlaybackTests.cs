@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Loomcast.Access;
 using Loomcast.Tests.Shared;
-using Microsoft.Playwright;
 
 namespace Loomcast.Playback.Tests;
 
@@ -22,14 +21,8 @@ public sealed class AccessPlaybackTests : IAsyncLifetime
     public async Task ThePage_PlaysWithItsToken_AndItsPlayerReports()
     {
         var token = new TokenSigner(Key, TimeProvider.System).Sign(Audience.Api, "*", TimeSpan.FromHours(1));
-        using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = "/usr/bin/chromium",
-            ChromiumSandbox = false,
-            Args = ["--autoplay-policy=no-user-gesture-required"],
-        });
-        var context = await browser.NewContextAsync(new() { IgnoreHTTPSErrors = true });
+        await using var browser = await Browser.StartAsync();
+        var context = await browser.NewContextAsync();
         await using var page = await ConversationPage.OpenAsync(context, _servers.App, "~" + token);
         var (id, shown) = (page.SessionId.Split('~')[0], page.SessionId.Split('~')[1]);
         Assert.Equal(token, shown); // a reload comes back

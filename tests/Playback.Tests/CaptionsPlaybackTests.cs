@@ -5,7 +5,8 @@ using Microsoft.Playwright;
 namespace Loomcast.Playback.Tests;
 
 /// <summary>Captions as they are read in the page: the words that are said, when they are said.</summary>
-public sealed class CaptionsPlaybackTests(Chromium browser) : IClassFixture<Chromium>
+[Collection(Alone.Name)]
+public sealed class CaptionsPlaybackTests(Chromium browser) : IClassFixture<CleanSlate>
 {
     // Seconds: captions change with the playhead, but the browser may look at it only four times a second.
     private const double Early = 0.1;
@@ -17,7 +18,7 @@ public sealed class CaptionsPlaybackTests(Chromium browser) : IClassFixture<Chro
     [Fact]
     public async Task Words_AreShownWhenTheyAreSpoken_LiveAndAfterSeekingBackAndAfterTheEnd()
     {
-        var session = await ServerSession.CreateAsync(browser.Live.Client, "numbered");
+        var session = await ServerSession.CreateAsync(browser.Client, "numbered");
         await using var page = await browser.OpenAsync(session.Id);
         await Assertions.Expect(page.Part("captions")).ToHaveAttributeAsync("aria-pressed", "false");
         await page.Part("player").PressAsync("c");
@@ -76,11 +77,11 @@ public sealed class CaptionsPlaybackTests(Chromium browser) : IClassFixture<Chro
 
     /// <summary>Waits until nothing is to be read any more.</summary>
     private static async Task WhenSilentAsync(ConversationPage page) =>
-        await page.Page.WaitForFunctionAsync("() => captionLog.length > 0 && captionLog.at(-1)[1] === ''", null, new() { Timeout = 60_000 });
+        await page.Page.WaitForFunctionAsync("() => captionLog.length > 0 && captionLog.at(-1)[1] === ''");
 
     /// <summary>Waits until all was played from before the first word on; a frame or two from before the jump may come first.</summary>
     private static async Task WhenSaidAgainAsync(ConversationPage page, IReadOnlyList<SpokenWord> words) =>
-        await page.Page.WaitForFunctionAsync("([from, until]) => captionLog.some(([time]) => time < from) && captionLog.at(-1)[0] > until", new[] { words[0].Start, words[^1].End + Linger + Late }, new() { Timeout = 90_000 });
+        await page.Page.WaitForFunctionAsync("([from, until]) => captionLog.some(([time]) => time < from) && captionLog.at(-1)[0] > until", new[] { words[0].Start, words[^1].End + Linger + Late });
 
     /// <summary>What was said, by the wall clock in seconds.</summary>
     private static async Task<IReadOnlyList<SpokenWord>> WordsAsync(ServerSession session)

@@ -1,14 +1,12 @@
 using System.Net;
-using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Loomcast.Playback.Tests;
 
 /// <summary>A commentary from the file to the download, in the hands of its user.</summary>
-public sealed class CommentaryViewTests(Chromium browser, Clips clips) : IClassFixture<Chromium>, IClassFixture<Clips>
+[Collection(SharedChromium.Name)]
+public sealed class CommentaryViewTests(Chromium browser, Clips clips) : IClassFixture<CleanSlate>, IClassFixture<Clips>
 {
-    private static readonly LocatorAssertionsToHaveCountOptions Patient = new() { Timeout = 60_000 };
-
     [Fact]
     public async Task AVideo_IsCommented_BesideItsSource_AndCanBeDownloaded()
     {
@@ -24,7 +22,7 @@ public sealed class CommentaryViewTests(Chromium browser, Clips clips) : IClassF
             await Expect(stage).ToHaveAttributeAsync("data-state", "done");
         }
 
-        await Expect(page.Part("turn")).Not.ToHaveCountAsync(0, Patient);
+        await Expect(page.Part("turn")).Not.ToHaveCountAsync(0);
         await Expect(page.Part("file-lines-vtt")).ToBeVisibleAsync();
         var film = await page.Page.RunAndWaitForDownloadAsync(() => page.Part("file-video-mp4").ClickAsync());
         Assert.True(new FileInfo(await film.PathAsync()).Length > 10_000);
@@ -47,7 +45,7 @@ public sealed class CommentaryViewTests(Chromium browser, Clips clips) : IClassF
         await page.Part("delete").ClickAsync();
         await page.Part("sure-yes").ClickAsync();
         await page.WhenVisibleAsync("start-commentary");
-        using var answer = await browser.Live.Client.GetAsync($"/api/sessions/{session}");
+        using var answer = await browser.Client.GetAsync($"/api/sessions/{session}");
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
 }

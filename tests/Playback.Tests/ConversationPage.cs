@@ -9,10 +9,11 @@ internal sealed class ConversationPage : IAsyncDisposable
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     private readonly IBrowserContext _context;
+    private readonly Traffic _traffic;
 
     private ConversationPage(IBrowserContext context, IPage page)
     {
-        (_context, Page, Complaints) = (context, page, new PageComplaints(page));
+        (_context, Page, Complaints, _traffic) = (context, page, new PageComplaints(page), new Traffic(page));
     }
 
     public IPage Page { get; }
@@ -36,7 +37,7 @@ internal sealed class ConversationPage : IAsyncDisposable
 
     public Task WhenPlayingAsync() => Page.WaitForFunctionAsync("() => performance.getEntriesByName('loomcast:first-frame').length > 0");
 
-    public Task WhenStateAsync(string label) => Assertions.Expect(Part("state")).ToHaveTextAsync(label, new() { Timeout = 60_000 });
+    public Task WhenStateAsync(string label) => Assertions.Expect(Part("state")).ToHaveTextAsync(label);
 
     public async Task AskAsync(string text)
     {
@@ -141,7 +142,7 @@ internal sealed class ConversationPage : IAsyncDisposable
     {
         try
         {
-            await Page.WaitForFunctionAsync(condition, null, new() { Timeout = 60_000 });
+            await Page.WaitForFunctionAsync(condition);
         }
         catch (TimeoutException e)
         {
@@ -157,10 +158,11 @@ internal sealed class ConversationPage : IAsyncDisposable
               const { video } = document.querySelector('loom-player');
               const { currentTime, readyState, paused, ended, playbackRate, buffered, error } = video;
               const ranges = Array.from(buffered, (_, i) => [buffered.start(i), buffered.end(i)]);
-              return { from: window.from, currentTime, readyState, paused, ended, playbackRate, ranges, error: error?.message, text: document.querySelector('loom-player').shadowRoot.textContent.replace(/\s+/g, ' ').slice(0, 300) };
+              const { phase, problem } = document.querySelector('loom-player').state;
+              return { from: window.from, currentTime, readyState, paused, ended, playbackRate, ranges, error: error?.message, phase, problem };
             }
             """);
-        return $"{player} {string.Join(" | ", Complaints.TakeLast(5))}";
+        return $"{player} {_traffic} {string.Join(" | ", Complaints.TakeLast(5))}";
     }
 
     public async ValueTask DisposeAsync() => await _context.CloseAsync();

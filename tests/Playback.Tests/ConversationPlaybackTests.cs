@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 namespace Loomcast.Playback.Tests;
 
 /// <summary>The main job, watched: a conversation of ten turns, text and speech, played by the page in Chromium through the proxy.</summary>
+[Collection(Alone.Name)]
 public sealed class ConversationPlaybackTests(PlayedConversation played) : IClassFixture<PlayedConversation>
 {
     // Above this the browser, the encoders and the servers together get less than they need for real time, and a picture may stand still.

@@ -6,8 +6,8 @@ using System.Text.Json.Nodes;
 namespace Loomcast.Playback.Tests;
 
 /// <summary>A stream that is made more slowly than it plays, from its beginning, in the element alone.</summary>
-[Collection(PublishedStreams.Name)]
-public sealed class EventPlaybackTests(Chromium browser)
+[Collection(SharedChromium.Name)]
+public sealed class EventPlaybackTests(Chromium browser) : IClassFixture<CleanSlate>
 {
     private const int Seconds = 14;
     private const double Speed = 0.6;
@@ -21,10 +21,10 @@ public sealed class EventPlaybackTests(Chromium browser)
         {
             await using var page = await PlayAsync(new Uri((string)session["playback"]!["hls"]!).AbsolutePath);
 
-            await page.Page.WaitForFunctionAsync("() => state().gathering", null, new() { Timeout = 60_000 });
+            await page.Page.WaitForFunctionAsync("() => state().gathering");
             Assert.Equal("Being made", await page.Page.EvaluateAsync<string>("() => part('live-label').textContent"));
             Assert.True(await page.Page.EvaluateAsync<bool>("() => part('gather').checkVisibility() && player.video.paused"));
-            await page.Page.WaitForFunctionAsync("() => state().phase === 'ended'", null, new() { Timeout = 180_000 });
+            await page.Page.WaitForFunctionAsync("() => state().phase === 'ended'");
 
             // How often it waits is for the pure function to test: here the publisher, too, waits for a processor.
             var seen = await page.Page.EvaluateAsync<JsonElement>("() => ({ rates, jumps, end: player.video.currentTime })");
@@ -41,7 +41,7 @@ public sealed class EventPlaybackTests(Chromium browser)
 
     private async Task<JsonNode> BeginAsync()
     {
-        using var started = await browser.Live.Client.PostAsJsonAsync("/api/sessions", new { pipeline = "external", options = new { window = "event" } });
+        using var started = await browser.Client.PostAsJsonAsync("/api/sessions", new { pipeline = "external", options = new { window = "event" } });
         started.EnsureSuccessStatusCode();
         return (await started.Content.ReadFromJsonAsync<JsonNode>())!;
     }
@@ -49,7 +49,7 @@ public sealed class EventPlaybackTests(Chromium browser)
     /// <summary>Sends it at a fixed share of real time; the address is that of the edge, so is its plain port.</summary>
     private Process Publish(string ingest)
     {
-        var target = new Uri(browser.Live.Servers.PlainApp, new Uri(ingest).AbsolutePath + "slow.mp4");
+        var target = new Uri(browser.Servers.PlainApp, new Uri(ingest).AbsolutePath + "slow.mp4");
         var arguments = $"-nostdin -v error -readrate {Speed} -f lavfi -i testsrc2=size=192x108:rate=25:duration={Seconds} -c:v libx264 -preset ultrafast -g 25 -pix_fmt yuv420p "
             + $"-f mp4 -movflags +frag_keyframe+delay_moov+default_base_moof -frag_duration 200000 -method POST {target}";
         return Process.Start(new ProcessStartInfo("ffmpeg", arguments.Split(' ')))!;

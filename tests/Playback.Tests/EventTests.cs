@@ -5,13 +5,25 @@ using Loomcast.Tests.Shared;
 namespace Loomcast.Playback.Tests;
 
 /// <summary>The event log as clients of the edge read it: by server-sent events and by polling.</summary>
-public sealed class EventTests(LiveServers live) : IClassFixture<LiveServers>
+[Collection(SharedChromium.Name)]
+public sealed class EventTests(Chromium shared) : IClassFixture<CleanSlate>
 {
     [Fact]
-    public async Task Ids_HaveNoHoles_AndTurnsMoveOn_InTheOrderOfTheirNumbers()
+    public async Task AllReaders_GetTheSameEvents_InOrder_AlsoWhoComesBack()
     {
-        var events = await RunConversationAsync();
+        var session = await ServerSession.CreateAsync(shared.Client, "numbered");
+        using var otherClient = Servers.NewClient(shared.Servers.App);
+        var other = new ServerSession(otherClient, await session.SnapshotAsync());
+        var (one, another) = (ReadAsync(session), ReadAsync(other));
+        await session.AskAsync("Hello");
+        var firstHalf = await ReadUntilSpeakingAsync(session);
+        await session.AskAsync("Good morning!");
+        await session.EndAsync();
+        var secondHalf = await ReadAsync(session, after: IdOf(firstHalf[^1]));
+        var events = await one;
 
+        Assert.Equal(events.Select(Text), (await another).Select(Text));
+        Assert.Equal(events.Select(Text), firstHalf.Concat(secondHalf).Select(Text));
         Assert.Equal(Enumerable.Range(1, events.Count), events.Select(IdOf));
         Assert.Equal("status", events[0].EventType);
         Assert.Equal("end", events[^1].EventType);
@@ -25,46 +37,9 @@ public sealed class EventTests(LiveServers live) : IClassFixture<LiveServers>
     }
 
     [Fact]
-    public async Task AReaderWhoComesBack_GetsWhatItMissed_AndNothingTwice()
-    {
-        var session = await ServerSession.CreateAsync(live.Client, "numbered");
-        await session.AskAsync("Hello");
-        var firstHalf = new List<SseItem<JsonNode>>();
-        await foreach (var item in session.EventsAsync())
-        {
-            firstHalf.Add(item);
-            if (item.EventType == "turn" && (string?)item.Data["state"] == "speaking")
-            {
-                break; // the connection is closed in the middle of the answer
-            }
-        }
-
-        await session.EndAsync();
-        var secondHalf = await ReadAsync(session, after: IdOf(firstHalf[^1]));
-        var fromTheStart = await ReadAsync(session);
-
-        Assert.Equal(fromTheStart.Select(Text), firstHalf.Concat(secondHalf).Select(Text));
-    }
-
-    [Fact]
-    public async Task ASecondReader_GetsTheSameEvents()
-    {
-        var session = await ServerSession.CreateAsync(live.Client, "numbered");
-        using var otherClient = Servers.NewClient(live.Servers.App);
-        var other = new ServerSession(otherClient, await session.SnapshotAsync());
-        var readers = new[] { ReadAsync(session), ReadAsync(other) };
-
-        await session.AskAsync("Hello");
-        await session.EndAsync();
-        var both = await Task.WhenAll(readers);
-
-        Assert.Equal(both[0].Select(Text), both[1].Select(Text));
-    }
-
-    [Fact]
     public async Task TheSnapshot_IsTheFoldOfTheEvents()
     {
-        var session = await ServerSession.CreateAsync(live.Client, "numbered");
+        var session = await ServerSession.CreateAsync(shared.Client, "numbered");
         await session.AskAsync("What is Loomcast?");
         await session.AskAsync("How do I play it in VLC?");
         await session.WhenTurnAsync(1, "speaking");
@@ -87,13 +62,20 @@ public sealed class EventTests(LiveServers live) : IClassFixture<LiveServers>
         Assert.Equal(fold.Turns.ToJsonString(), EventFold.Normalize(snapshot["turns"]!).ToJsonString());
     }
 
-    private async Task<List<SseItem<JsonNode>>> RunConversationAsync()
+    /// <summary>A reader whose connection is closed in the middle of the answer.</summary>
+    private static async Task<List<SseItem<JsonNode>>> ReadUntilSpeakingAsync(ServerSession session)
     {
-        var session = await ServerSession.CreateAsync(live.Client, "numbered");
-        await session.AskAsync("Hello");
-        await session.AskAsync("Good morning!");
-        await session.EndAsync();
-        return await ReadAsync(session);
+        var events = new List<SseItem<JsonNode>>();
+        await foreach (var item in session.EventsAsync())
+        {
+            events.Add(item);
+            if (item.EventType == "turn" && (string?)item.Data["state"] == "speaking")
+            {
+                break;
+            }
+        }
+
+        return events;
     }
 
     private static async Task<List<SseItem<JsonNode>>> ReadAsync(ServerSession session, int after = 0)

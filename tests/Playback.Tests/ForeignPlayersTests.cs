@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 namespace Loomcast.Playback.Tests;
 
 /// <summary>Players that others wrote play a live stream with a ladder, and the same stream after its end.</summary>
-public sealed partial class ForeignPlayersTests(ForeignPlayers players) : IClassFixture<ForeignPlayers>
+[Collection(SharedChromium.Name)]
+public sealed partial class ForeignPlayersTests(ForeignPlayers players) : IClassFixture<ForeignPlayers>, IClassFixture<CleanSlate>
 {
     [Fact]
     public async Task Shaka_PlaysLive_AndChangesTheQuality()

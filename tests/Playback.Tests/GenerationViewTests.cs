@@ -3,7 +3,8 @@ using static Microsoft.Playwright.Assertions;
 namespace Loomcast.Playback.Tests;
 
 /// <summary>A film of a script that its user writes on the page.</summary>
-public sealed class GenerationViewTests(Chromium browser) : IClassFixture<Chromium>
+[Collection(SharedChromium.Name)]
+public sealed class GenerationViewTests(Chromium browser) : IClassFixture<CleanSlate>
 {
     private const string Script = """
         ---
@@ -29,7 +30,7 @@ public sealed class GenerationViewTests(Chromium browser) : IClassFixture<Chromi
 
         await page.Part("script").FillAsync(Script);
 
-        await Expect(page.Part("faults")).ToBeEmptyAsync(new() { Timeout = 60_000 });
+        await Expect(page.Part("faults")).ToBeEmptyAsync();
         Assert.DoesNotContain("POST /api/sessions", page.Requests);
     }
 

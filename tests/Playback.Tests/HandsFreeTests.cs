@@ -3,10 +3,10 @@ using static Microsoft.Playwright.Assertions;
 namespace Loomcast.Playback.Tests;
 
 /// <summary>The conversation page with an open microphone: nobody touches a key.</summary>
+[Collection(Alone.Name)]
 public sealed class HandsFreeTests(Talker browser) : IClassFixture<Talker>
 {
     // Each sentence, its silence and its answer take some seconds; several may pass until one falls into an answer.
-    private const int Patient = 120_000;
 
     [Fact]
     public async Task Talking_MakesTurns_AndTalkingOverTheAnswerInterruptsIt()
@@ -16,9 +16,9 @@ public sealed class HandsFreeTests(Talker browser) : IClassFixture<Talker>
 
         await page.Part("hands-free").ClickAsync();
         var questions = page.Part("question-bubble");
-        await Expect(questions.Nth(0)).ToContainTextAsync("playlist", new() { Timeout = Patient });
-        await Expect(questions.Nth(1)).ToContainTextAsync("playlist", new() { Timeout = Patient });
-        await Expect(page.Part("turn-note").GetByText("Interrupted").First).ToBeVisibleAsync(new() { Timeout = Patient });
+        await Expect(questions.Nth(0)).ToContainTextAsync("playlist");
+        await Expect(questions.Nth(1)).ToContainTextAsync("playlist");
+        await Expect(page.Part("turn-note").GetByText("Interrupted").First).ToBeVisibleAsync();
 
         Assert.True(await page.Page.EvaluateAsync<int>("() => performance.getEntriesByName('loomcast:onset').length") >= 2);
         Assert.Empty(page.Complaints);
@@ -35,7 +35,7 @@ public sealed class HandsFreeTests(Talker browser) : IClassFixture<Talker>
         await page.Part("hands-free").ClickAsync();
 
         await Expect(page.Part("hands-free")).ToHaveAttributeAsync("aria-pressed", "false");
-        await Expect(page.Part("state")).Not.ToHaveTextAsync("Listening", new() { Timeout = Patient });
+        await Expect(page.Part("state")).Not.ToHaveTextAsync("Listening");
         Assert.Empty(page.Complaints);
     }
 }

@@ -7,10 +7,9 @@ using static Microsoft.Playwright.Assertions;
 namespace Loomcast.Playback.Tests;
 
 /// <summary>The first page: what can be started, and what runs or has run.</summary>
-public sealed class HomeTests(Chromium browser) : IClassFixture<Chromium>
+[Collection(SharedChromium.Name)]
+public sealed class HomeTests(Chromium browser) : IClassFixture<CleanSlate>
 {
-    private static readonly LocatorAssertionsToHaveTextOptions Patient = new() { Timeout = 60_000 };
-
     [Fact]
     public async Task EachPipeline_IsOneClickAway()
     {
@@ -32,22 +31,22 @@ public sealed class HomeTests(Chromium browser) : IClassFixture<Chromium>
     [Fact]
     public async Task ASession_IsListedWithItsPicture_IsEnded_AndDeleted()
     {
-        var session = await ServerSession.CreateAsync(browser.Live.Client);
+        var session = await ServerSession.CreateAsync(browser.Client);
         await session.WhenListedAsync(1);
         await using var page = await ViewPage.OpenAsync(browser, "/");
         var card = page.Page.Locator($"[data-id='{session.Id}']");
-        await Expect(card.GetByTestId("session-state")).ToHaveTextAsync("Running", Patient);
+        await Expect(card.GetByTestId("session-state")).ToHaveTextAsync("Running");
         await page.Page.WaitForFunctionAsync("id => document.querySelector(`[data-id='${id}'] img`)?.naturalWidth > 0", session.Id);
 
         await card.GetByTestId("cancel").ClickAsync();
-        await Expect(card.GetByTestId("session-state")).ToHaveTextAsync("Ended", Patient);
+        await Expect(card.GetByTestId("session-state")).ToHaveTextAsync("Ended");
         await Expect(card.GetByTestId("cancel")).ToBeHiddenAsync();
 
         await card.GetByTestId("delete").ClickAsync();
         await page.Part("sure-yes").ClickAsync();
-        await Expect(card).ToHaveCountAsync(0, new() { Timeout = 60_000 });
+        await Expect(card).ToHaveCountAsync(0);
 
-        using var answer = await browser.Live.Client.GetAsync($"/api/sessions/{session.Id}");
+        using var answer = await browser.Client.GetAsync($"/api/sessions/{session.Id}");
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         Assert.Empty(page.Complaints);
     }
@@ -58,17 +57,17 @@ public sealed class HomeTests(Chromium browser) : IClassFixture<Chromium>
         const int More = 14; // than the first page has
         for (var made = 0; made < More; made++)
         {
-            using var started = await browser.Live.Client.PostAsJsonAsync("/api/sessions", new { pipeline = "external" });
+            using var started = await browser.Client.PostAsJsonAsync("/api/sessions", new { pipeline = "external" });
             started.EnsureSuccessStatusCode();
         }
 
         await using var page = await ViewPage.OpenAsync(browser, "/");
         await page.Part("filter-pipeline").SelectOptionAsync("external");
         await page.Part("older").ClickAsync();
-        await Expect(page.Part("session")).ToHaveCountAsync(More, new() { Timeout = 60_000 });
+        await Expect(page.Part("session")).ToHaveCountAsync(More);
         await page.Part("filter-state").SelectOptionAsync("failed");
 
-        await Expect(page.Part("session")).ToHaveCountAsync(0, new() { Timeout = 60_000 });
+        await Expect(page.Part("session")).ToHaveCountAsync(0);
         await Expect(page.Part("empty")).ToBeVisibleAsync();
         Assert.Empty(page.Complaints);
     }
@@ -76,7 +75,7 @@ public sealed class HomeTests(Chromium browser) : IClassFixture<Chromium>
     [Fact]
     public async Task AnAddressOfBefore_LeadsToItsConversation()
     {
-        var session = await ServerSession.CreateAsync(browser.Live.Client);
+        var session = await ServerSession.CreateAsync(browser.Client);
         await using var page = await ViewPage.OpenAsync(browser, $"/#{session.Id}");
 
         await page.Page.WaitForURLAsync($"**/conversation#{session.Id}");

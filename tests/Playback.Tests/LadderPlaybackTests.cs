@@ -4,7 +4,8 @@ using Loomcast.Tests.Shared;
 namespace Loomcast.Playback.Tests;
 
 /// <summary>A stream with three sizes of its pictures, played by the page in Chromium.</summary>
-public sealed class LadderPlaybackTests(Chromium browser) : IClassFixture<Chromium>
+[Collection(Alone.Name)]
+public sealed class LadderPlaybackTests(Chromium browser) : IClassFixture<CleanSlate>
 {
     // Above this the browser, the encoders and the servers together get less than they need for real time, and a picture may stand still.
     private const double Starved = 0.5;
@@ -12,7 +13,7 @@ public sealed class LadderPlaybackTests(Chromium browser) : IClassFixture<Chromi
     [Fact]
     public async Task TheMenu_ChangesTheSizeOfThePicture_AndNoSliceIsLost()
     {
-        var session = await ServerSession.CreateAsync(browser.Live.Client, "numbered", ladder: "auto");
+        var session = await ServerSession.CreateAsync(browser.Client, "numbered", ladder: "auto");
         await using var page = await browser.OpenAsync(session.Id);
         Assert.Equal(["Auto", "512p", "360p", "256p"], await page.Part("quality").Locator("option").AllTextContentsAsync());
         await ChooseAsync(page, "512");
@@ -31,7 +32,7 @@ public sealed class LadderPlaybackTests(Chromium browser) : IClassFixture<Chromi
         await EndAsync(session, page);
         var isStarved = pressure.Share() > Starved;
         var (frames, stops) = await page.ReadFrameLogAsync();
-        var recorded = await Recording.ReadNumbersAsync(new Uri(browser.Live.Servers.PlainApp, new Uri(session.Hls, "video/index.m3u8").AbsolutePath));
+        var recorded = await Recording.ReadNumbersAsync(new Uri(browser.Servers.PlainApp, new Uri(session.Hls, "video/index.m3u8").AbsolutePath));
 
         Assert.Equal([512, 256, 512, 360, 512], frames.Select(frame => frame.Width).Aggregate(new List<int>(), AddIfOther));
         Assert.All(frames, frame => Assert.Equal(recorded[frame.Slice], frame.Number));
@@ -50,7 +51,7 @@ public sealed class LadderPlaybackTests(Chromium browser) : IClassFixture<Chromi
     [Fact]
     public async Task TheChoice_IsKept_ForTheNextStream()
     {
-        var session = await ServerSession.CreateAsync(browser.Live.Client, "numbered", ladder: "auto");
+        var session = await ServerSession.CreateAsync(browser.Client, "numbered", ladder: "auto");
         await using var page = await browser.OpenAsync(session.Id);
         await WhenHighAsync(page, 512);
         await ChooseAsync(page, "256");
@@ -65,7 +66,7 @@ public sealed class LadderPlaybackTests(Chromium browser) : IClassFixture<Chromi
     [Fact]
     public async Task OnAGoodLink_AutomaticQuality_ReachesTheBest_AndStaysThere()
     {
-        var session = await ServerSession.CreateAsync(browser.Live.Client, "ada", ladder: "auto");
+        var session = await ServerSession.CreateAsync(browser.Client, "ada", ladder: "auto");
         await using var page = await browser.OpenAsync(session.Id);
         await ChooseAsync(page, "256");
         await WhenHighAsync(page, 256);
@@ -75,7 +76,7 @@ public sealed class LadderPlaybackTests(Chromium browser) : IClassFixture<Chromi
         // Quiet pictures, which are far smaller than they may be, tell little of what the link could carry.
         var pressure = new CpuPressure();
         var changes = await page.Page.EvaluateHandleAsync("() => { const seen = []; document.querySelector('loom-player').video.addEventListener('resize', ({ target }) => seen.push(target.videoHeight)); return seen; }");
-        await page.Page.WaitForFunctionAsync("until => document.querySelector('loom-player').video.currentTime > until", await TimeAsync(page) + 15, new() { Timeout = 60_000 });
+        await page.Page.WaitForFunctionAsync("until => document.querySelector('loom-player').video.currentTime > until", await TimeAsync(page) + 15);
 
         var seen = await changes.JsonValueAsync<int[]>();
         Assert.True(seen.Length == 0 || pressure.Share() > Starved, $"it changed to {string.Join(", ", seen)}"); // a busy processor looks like a slow link
@@ -84,7 +85,7 @@ public sealed class LadderPlaybackTests(Chromium browser) : IClassFixture<Chromi
     [Fact]
     public async Task AStreamOfOneSize_HasNoMenu()
     {
-        var session = await ServerSession.CreateAsync(browser.Live.Client, "numbered");
+        var session = await ServerSession.CreateAsync(browser.Client, "numbered");
         await using var page = await browser.OpenAsync(session.Id);
 
         Assert.False(await page.Part("quality").IsVisibleAsync());
@@ -93,7 +94,7 @@ public sealed class LadderPlaybackTests(Chromium browser) : IClassFixture<Chromi
     private static async Task ChooseAsync(ConversationPage page, string height) => await page.Part("quality").SelectOptionAsync(height);
 
     private static async Task WhenHighAsync(ConversationPage page, int height) =>
-        await page.Page.WaitForFunctionAsync("height => document.querySelector('loom-player').video.videoHeight === height", height, new() { Timeout = 30_000 });
+        await page.Page.WaitForFunctionAsync("height => document.querySelector('loom-player').video.videoHeight === height", height);
 
     private static Task<double> TimeAsync(ConversationPage page) => page.Page.EvaluateAsync<double>("() => document.querySelector('loom-player').video.currentTime");
 

@@ -7,7 +7,8 @@ using Loomcast.Tests.Shared;
 namespace Loomcast.Playback.Tests;
 
 /// <summary>Players that know nothing of Loomcast, of HTTP/2 or of low latency play the stream while it is made.</summary>
-public sealed partial class LivePlayersTests(LiveServers live) : IClassFixture<LiveServers>
+[Collection(SharedChromium.Name)]
+public sealed partial class LivePlayersTests(Chromium shared) : IClassFixture<CleanSlate>
 {
     [Fact]
     public async Task Ffmpeg_PlaysFromTheMiddle()
@@ -29,7 +30,7 @@ public sealed partial class LivePlayersTests(LiveServers live) : IClassFixture<L
     public async Task AClientThatPolls_ByHttp11_GetsEachSegmentOnce()
     {
         var session = await RunningSessionAsync(seconds: 1);
-        using var client = Servers.NewClient(live.Servers.PlainApp);
+        using var client = Servers.NewClient(shared.Servers.PlainApp);
         (client.DefaultRequestVersion, client.DefaultVersionPolicy) = (HttpVersion.Version11, HttpVersionPolicy.RequestVersionExact);
         var playlist = new Uri(PlainAddress(session), "video/index.m3u8");
 
@@ -50,13 +51,13 @@ public sealed partial class LivePlayersTests(LiveServers live) : IClassFixture<L
 
     private async Task<ServerSession> RunningSessionAsync(double seconds)
     {
-        var session = await ServerSession.CreateAsync(live.Client, "numbered");
+        var session = await ServerSession.CreateAsync(shared.Client, "numbered");
         await session.AskAsync("What is Loomcast?");
         await session.WhenListedAsync(seconds);
         return session;
     }
 
-    private Uri PlainAddress(ServerSession session) => new(live.Servers.PlainApp, session.Hls.AbsolutePath);
+    private Uri PlainAddress(ServerSession session) => new(shared.Servers.PlainApp, session.Hls.AbsolutePath);
 
     [GeneratedRegex("^[^#\n]+$", RegexOptions.Multiline)]
     private static partial Regex Segment();

@@ -6,8 +6,8 @@ using Loomcast.Tests.Shared;
 namespace Loomcast.Playback.Tests;
 
 /// <summary>An encoder that is lost and comes back, for who watches it meanwhile.</summary>
-[Collection(PublishedStreams.Name)]
-public sealed class LostPublisherTests(Chromium browser) : IDisposable
+[Collection(SharedChromium.Name)]
+public sealed class LostPublisherTests(Chromium browser) : IClassFixture<CleanSlate>, IDisposable
 {
     private const string Dark = "0x404040";
     private const string Bright = "0xC0C0C0";
@@ -18,10 +18,10 @@ public sealed class LostPublisherTests(Chromium browser) : IDisposable
     [Fact]
     public async Task TheElement_PlaysOnOverWhatStandsIn_AndShowsTheEncoderThatComesBack()
     {
-        using var started = await browser.Live.Client.PostAsJsonAsync("/api/sessions", new { pipeline = "external", options = new { window = 60, tracks = new[] { "video", "audio" } } });
+        using var started = await browser.Servers.Client.PostAsJsonAsync("/api/sessions", new { pipeline = "external", options = new { window = 60, tracks = new[] { "video", "audio" } } });
         var answer = (await started.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonNode>())!;
-        var session = new ServerSession(browser.Live.Client, answer);
-        var ingest = new Uri(browser.Live.Servers.PlainApp, new Uri((string)answer["ingest"]!).AbsolutePath);
+        var session = new ServerSession(browser.Servers.Client, answer);
+        var ingest = new Uri(browser.Servers.PlainApp, new Uri((string)answer["ingest"]!).AbsolutePath);
         var lost = Publish(ingest, Dark, tone: 440);
         await using var page = await PlayAsync(session.Hls.AbsolutePath);
         await WhenAsync(page, "() => player.video.currentTime > began + 1");

@@ -4,10 +4,10 @@ using static Microsoft.Playwright.Assertions;
 namespace Loomcast.Playback.Tests;
 
 /// <summary>The conversation page in the hands of its user.</summary>
+[Collection(Alone.Name)]
 public sealed class PageTests(Microphone browser) : IClassFixture<Microphone>
 {
     // An answer takes as long as it takes to say it.
-    private static readonly LocatorAssertionsToHaveTextOptions Patient = new() { Timeout = 60_000 };
 
     [Fact]
     public async Task AQuestion_IsAnswered_WordByWord_WithTheVideo()
@@ -39,7 +39,7 @@ public sealed class PageTests(Microphone browser) : IClassFixture<Microphone>
 
         await page.Part("interrupt").ClickAsync();
 
-        await Expect(page.Part("turn-note")).ToHaveTextAsync("Interrupted", Patient);
+        await Expect(page.Part("turn-note")).ToHaveTextAsync("Interrupted");
         await page.WhenStateAsync("Ready");
         await Expect(page.Part("interrupt")).ToBeDisabledAsync();
         Assert.Empty(page.Complaints);
@@ -86,7 +86,7 @@ public sealed class PageTests(Microphone browser) : IClassFixture<Microphone>
 
         await page.Part("microphone").ClickAsync();
         await page.WhenStateAsync("Listening");
-        await Expect(page.Part("question-bubble")).ToContainTextAsync("playlist", new() { Timeout = 60_000 });
+        await Expect(page.Part("question-bubble")).ToContainTextAsync("playlist");
         await page.Part("microphone").ClickAsync();
 
         await page.WhenStateAsync("Speaking");

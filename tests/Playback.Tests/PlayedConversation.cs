@@ -33,7 +33,7 @@ public sealed class PlayedConversation : Chromium
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();
-        var session = await ServerSession.CreateAsync(Live.Client, "numbered");
+        var session = await ServerSession.CreateAsync(Client, "numbered");
         await using var page = await OpenAsync(session.Id);
         await page.StartFrameLogAsync();
         var pressure = new CpuPressure();
@@ -45,7 +45,7 @@ public sealed class PlayedConversation : Chromium
         Snapshot = await session.SnapshotAsync();
         Events = await session.EventsAsync().ToListAsync();
         await ReadPageAsync(page);
-        Recorded = await Recording.ReadNumbersAsync(new Uri(Live.Servers.PlainApp, session.Hls.AbsolutePath));
+        Recorded = await Recording.ReadNumbersAsync(new Uri(Servers.PlainApp, session.Hls.AbsolutePath));
     }
 
     private async Task ReadPageAsync(ConversationPage page)

@@ -15,9 +15,9 @@ internal sealed class PlayerPage : IAsyncDisposable
 
     public IPage Page { get; }
 
-    public static async Task<PlayerPage> OpenAsync(IBrowser browser)
+    public static async Task<PlayerPage> OpenAsync(Browser browser)
     {
-        var context = await browser.NewContextAsync(new() { IgnoreHTTPSErrors = true });
+        var context = await browser.NewContextAsync();
         var page = await context.NewPageAsync();
         await page.SetContentAsync("<video muted playsinline></video>");
         await page.EvaluateAsync("() => { window.video = document.querySelector('video'); window.faults = []; video.onerror = () => faults.push(video.error.message); }");
@@ -54,7 +54,7 @@ internal sealed class PlayerPage : IAsyncDisposable
     {
         try
         {
-            await Page.WaitForFunctionAsync(condition, argument, new() { Timeout = 60_000 });
+            await Page.WaitForFunctionAsync(condition, argument);
         }
         catch (TimeoutException)
         {

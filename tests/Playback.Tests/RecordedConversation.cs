@@ -4,9 +4,9 @@ using Loomcast.Tests.Shared;
 namespace Loomcast.Playback.Tests;
 
 /// <summary>A short conversation that is over.</summary>
-public sealed class RecordedConversation : IAsyncLifetime
+public sealed class RecordedConversation(Chromium shared) : IAsyncLifetime
 {
-    internal LiveServers Live { get; } = new();
+    internal HttpClient Client => shared.Client;
 
     internal JsonNode Snapshot { get; private set; } = null!;
 
@@ -15,9 +15,8 @@ public sealed class RecordedConversation : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        await Live.InitializeAsync();
-        var session = await ServerSession.CreateAsync(Live.Client, "numbered");
-        Playlist = new Uri(Live.Servers.PlainApp, session.Hls.AbsolutePath);
+        var session = await ServerSession.CreateAsync(Client, "numbered");
+        Playlist = new Uri(shared.Servers.PlainApp, session.Hls.AbsolutePath);
         await session.AskAsync("Hello");
         await session.WhenTurnAsync(1, "done");
         await session.AskAsync("What is Loomcast?");
@@ -26,5 +25,5 @@ public sealed class RecordedConversation : IAsyncLifetime
         Snapshot = await session.SnapshotAsync();
     }
 
-    public Task DisposeAsync() => Live.DisposeAsync();
+    public Task DisposeAsync() => Task.CompletedTask;
 }

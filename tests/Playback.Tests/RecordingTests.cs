@@ -6,7 +6,8 @@ using Loomcast.Tests.Shared;
 namespace Loomcast.Playback.Tests;
 
 /// <summary>What is left when a conversation is over: the same address is a recording that any program decodes.</summary>
-public sealed class RecordingTests(RecordedConversation recorded) : IClassFixture<RecordedConversation>
+[Collection(SharedChromium.Name)]
+public sealed class RecordingTests(RecordedConversation recorded) : IClassFixture<RecordedConversation>, IClassFixture<CleanSlate>
 {
     private const string Video = "v:0";
     private const string Audio = "a:0";
@@ -16,7 +17,7 @@ public sealed class RecordingTests(RecordedConversation recorded) : IClassFixtur
     {
         foreach (var rendition in new[] { "video", "audio" })
         {
-            var playlist = await recorded.Live.Client.GetStringAsync(new Uri(recorded.Playlist, $"{rendition}/index.m3u8").AbsolutePath);
+            var playlist = await recorded.Client.GetStringAsync(new Uri(recorded.Playlist, $"{rendition}/index.m3u8").AbsolutePath);
             Assert.EndsWith("#EXT-X-ENDLIST\n", playlist, StringComparison.Ordinal);
         }
     }

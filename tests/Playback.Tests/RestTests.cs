@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Loomcast.Tests.Shared;
-using Microsoft.Playwright;
 
 namespace Loomcast.Playback.Tests;
 
@@ -23,14 +22,8 @@ public sealed partial class RestTests : IAsyncLifetime
         await _servers.KillMediaServerAsync();
         await WhenRestingAsync(1);
 
-        using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = "/usr/bin/chromium",
-            ChromiumSandbox = false,
-            Args = ["--autoplay-policy=no-user-gesture-required"],
-        });
-        await using (var page = await ConversationPage.OpenAsync(await browser.NewContextAsync(new() { IgnoreHTTPSErrors = true }), _servers.App, session.Id))
+        await using var browser = await Browser.StartAsync();
+        await using (var page = await ConversationPage.OpenAsync(await browser.NewContextAsync(), _servers.App, session.Id))
         {
             await page.AskAsync("Hello");
             await session.WhenTurnAsync(1, "done");

@@ -1,5 +1,4 @@
 using Loomcast.Tests.Shared;
-using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Loomcast.Playback.Tests;
@@ -40,9 +39,8 @@ public sealed class RetryTests : IAsyncLifetime
     [Fact]
     public async Task AStageThatFailed_IsTriedAgain_ByAButton_AndTheFilmIsMade()
     {
-        using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", ChromiumSandbox = false, Args = ["--autoplay-policy=no-user-gesture-required"] });
-        var page = await browser.NewPageAsync(new() { IgnoreHTTPSErrors = true });
+        await using var browser = await Browser.StartAsync();
+        var page = await (await browser.NewContextAsync()).NewPageAsync();
         await page.GotoAsync(new Uri(_servers.App, "/generation").ToString());
         await page.RunAndWaitForResponseAsync(
             () => page.GetByTestId("script").FillAsync(Script),
@@ -50,16 +48,16 @@ public sealed class RetryTests : IAsyncLifetime
         File.CreateSymbolicLink(Broken, "/bin/false");
         await page.GetByTestId("make").ClickAsync();
         var speak = page.Locator("[data-stage=speak]");
-        await Expect(speak).ToHaveAttributeAsync("data-state", "failed", new() { Timeout = 120_000 });
+        await Expect(speak).ToHaveAttributeAsync("data-state", "failed");
         await Expect(page.GetByTestId("problem")).ToContainTextAsync("'speak' failed");
         await Expect(page.GetByTestId("state")).Not.ToContainTextAsync("Failed");
 
         File.Delete(Broken);
         await page.GetByTestId("retry-stage").ClickAsync();
 
-        await Expect(speak).ToHaveAttributeAsync("data-state", "done", new() { Timeout = 120_000 });
-        await Expect(page.GetByTestId("state")).ToContainTextAsync("Ended", new() { Timeout = 240_000 });
+        await Expect(speak).ToHaveAttributeAsync("data-state", "done");
+        await Expect(page.GetByTestId("state")).ToContainTextAsync("Ended");
         await Expect(page.GetByTestId("retry-stage")).ToBeHiddenAsync();
-        await Expect(page.GetByTestId("transcript")).ToContainTextAsync("zweite", new() { Timeout = 60_000 });
+        await Expect(page.GetByTestId("transcript")).ToContainTextAsync("zweite");
     }
 }

@@ -8,26 +8,26 @@ using Microsoft.Playwright;
 namespace Loomcast.Playback.Tests;
 
 /// <summary>The seek bar shows where it leads, before it is let go.</summary>
-[Collection(PublishedStreams.Name)]
-public sealed class ThumbnailsTests(Chromium browser)
+[Collection(SharedChromium.Name)]
+public sealed class ThumbnailsTests(Chromium browser) : IClassFixture<CleanSlate>
 {
     private const int Seconds = 60;
 
     [Fact]
     public async Task WhoPointsAtTheSeekBar_SeesThePictureOfThatMoment_AndItsTime()
     {
-        var servers = browser.Live.Servers;
-        await using var context = await browser.Browser.NewContextAsync(new() { IgnoreHTTPSErrors = true });
+        var servers = browser.Servers;
+        await using var context = await browser.Browser.NewContextAsync();
         var page = await OpenAsync(context, servers, await PublishAsync(servers));
         var seek = page.GetByTestId("seek");
-        await Assertions.Expect(seek).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Assertions.Expect(seek).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByTestId("preview")).ToBeHiddenAsync();
 
         foreach (var share in new[] { 0.25, 0.9, 0.5 })
         {
             var box = (await seek.BoundingBoxAsync())!;
             await page.Mouse.MoveAsync((float)(box.X + (share * box.Width)), box.Y + (box.Height / 2));
-            await Assertions.Expect(page.GetByTestId("thumbnail")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+            await Assertions.Expect(page.GetByTestId("thumbnail")).ToBeVisibleAsync();
 
             var text = (await page.GetByTestId("preview-time").TextContentAsync())!.Split(':');
             var second = (int.Parse(text[0], CultureInfo.InvariantCulture) * 60) + int.Parse(text[1], CultureInfo.InvariantCulture);

@@ -3,7 +3,8 @@ using static Microsoft.Playwright.Assertions;
 namespace Loomcast.Playback.Tests;
 
 /// <summary>Objects that are followed, from the file to the download, in the hands of the user.</summary>
-public sealed class TrackingViewTests(Chromium browser, Clips clips) : IClassFixture<Chromium>, IClassFixture<Clips>
+[Collection(SharedChromium.Name)]
+public sealed class TrackingViewTests(Chromium browser, Clips clips) : IClassFixture<CleanSlate>, IClassFixture<Clips>
 {
     [Fact]
     public async Task MovingBoxes_AreFollowed_Counted_AndShownBesideTheirSource()
@@ -36,7 +37,7 @@ public sealed class TrackingViewTests(Chromium browser, Clips clips) : IClassFix
 
         await page.Part("cancel").ClickAsync();
 
-        await Expect(page.Part("state")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("Ended|Cancelled"), new() { Timeout = 60_000 });
+        await Expect(page.Part("state")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("Ended|Cancelled"));
         await Expect(page.Part("cancel")).ToBeHiddenAsync();
         await Expect(page.Part("delete")).ToBeVisibleAsync();
     }

@@ -3,7 +3,8 @@ using static Microsoft.Playwright.Assertions;
 namespace Loomcast.Playback.Tests;
 
 /// <summary>Files on their way from the page to the server.</summary>
-public sealed class UploadTests(Chromium browser, Clips clips) : IClassFixture<Chromium>, IClassFixture<Clips>
+[Collection(SharedChromium.Name)]
+public sealed class UploadTests(Chromium browser, Clips clips) : IClassFixture<CleanSlate>, IClassFixture<Clips>
 {
     private const string View = "/commentary";
     private const int Slow = 100_000;
@@ -57,13 +58,13 @@ public sealed class UploadTests(Chromium browser, Clips clips) : IClassFixture<C
         await page.ChooseAsync(await clips.HeavyAsync("lost.mp4"));
         await page.WhenSessionAsync();
 
-        await browser.Live.Servers.KillMediaServerAsync();
+        await browser.Servers.KillMediaServerAsync();
         await page.SendAtAsync(-1);
 
         await page.WhenTextAsync("upload-figures", "All there");
         await Expect(page.Part("upload-problem")).ToBeHiddenAsync();
         Assert.Single(page.Requests, "POST /api/uploads");
-        await browser.Live.Servers.WhenReadyAsync(); // for the tests that follow
+        await browser.Servers.WhenReadyAsync(); // for the tests that follow
     }
 
     [Fact]

@@ -7,9 +7,6 @@ namespace Loomcast.Playback.Tests;
 /// <summary>The home, or the view of a pipeline, as its user sees it.</summary>
 internal sealed class ViewPage : IAsyncDisposable
 {
-    // What is worked on has to be made, by the same two processors that show it.
-    private const float Patience = 240_000;
-
     private readonly IBrowserContext _context;
     private readonly ConcurrentQueue<string> _requests = [];
     private ICDPSession? _network;
@@ -31,11 +28,9 @@ internal sealed class ViewPage : IAsyncDisposable
 
     public static async Task<ViewPage> OpenAsync(Chromium browser, string path, BrowserNewContextOptions? options = null)
     {
-        options ??= new();
-        options.IgnoreHTTPSErrors = true;
         var context = await browser.Browser.NewContextAsync(options);
         var page = new ViewPage(context, await context.NewPageAsync());
-        await page.Page.GotoAsync(new Uri(browser.Live.Servers.App, path).ToString());
+        await page.Page.GotoAsync(new Uri(browser.Servers.App, path).ToString());
         return page;
     }
 
@@ -62,15 +57,15 @@ internal sealed class ViewPage : IAsyncDisposable
         });
     }
 
-    public Task WhenTextAsync(string part, string text) => Expect(Part(part)).ToContainTextAsync(text, new() { Timeout = Patience });
+    public Task WhenTextAsync(string part, string text) => Expect(Part(part)).ToContainTextAsync(text);
 
-    public Task WhenVisibleAsync(string part) => Expect(Part(part)).ToBeVisibleAsync(new() { Timeout = Patience });
+    public Task WhenVisibleAsync(string part) => Expect(Part(part)).ToBeVisibleAsync();
 
     /// <summary>Waits until a page of a session is there, with its id in the address.</summary>
-    public Task WhenSessionAsync() => Page.WaitForFunctionAsync("() => /^#[a-z2-7]{20,}/.test(location.hash)", null, new() { Timeout = Patience });
+    public Task WhenSessionAsync() => Page.WaitForFunctionAsync("() => /^#[a-z2-7]{20,}/.test(location.hash)");
 
     /// <summary>Waits until the result has been played so far, in seconds of media.</summary>
-    public Task WhenPlayedAsync(double seconds) => Page.WaitForFunctionAsync("seconds => document.querySelector('loom-player').video.currentTime >= seconds", seconds, new() { Timeout = Patience });
+    public Task WhenPlayedAsync(double seconds) => Page.WaitForFunctionAsync("seconds => document.querySelector('loom-player').video.currentTime >= seconds", seconds);
 
     /// <summary>All that is visible and can be operated, in the page and in its player.</summary>
     public async Task<IReadOnlyList<PageControl>> ControlsAsync()

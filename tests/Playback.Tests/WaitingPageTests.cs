@@ -19,24 +19,18 @@ public sealed class WaitingPageTests : IAsyncLifetime
     public async Task AVisitor_SeesHisPositionInLine_AndThenTheConversation()
     {
         var (first, second) = (await MakeAsync(), await MakeAsync());
-        using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = "/usr/bin/chromium",
-            ChromiumSandbox = false,
-            Args = ["--autoplay-policy=no-user-gesture-required"],
-        });
-        var page = await browser.NewPageAsync(new() { IgnoreHTTPSErrors = true });
+        await using var browser = await Browser.StartAsync();
+        var page = await (await browser.NewContextAsync()).NewPageAsync();
         await page.GotoAsync(new Uri(_servers.App, "/conversation").ToString());
         var state = Assertions.Expect(page.GetByTestId("state"));
-        await state.ToHaveTextAsync("Waiting, 2nd in line", new() { Timeout = 60_000 });
+        await state.ToHaveTextAsync("Waiting, 2nd in line");
 
         await _servers.Client.DeleteAsync($"/api/sessions/{second}");
-        await state.ToHaveTextAsync("Waiting, 1st in line", new() { Timeout = 60_000 });
+        await state.ToHaveTextAsync("Waiting, 1st in line");
         await _servers.Client.DeleteAsync($"/api/sessions/{first}");
 
-        await state.ToHaveTextAsync("Ready", new() { Timeout = 60_000 });
-        await page.WaitForFunctionAsync("() => performance.getEntriesByName('loomcast:first-frame').length > 0", options: new() { Timeout = 60_000 });
+        await state.ToHaveTextAsync("Ready");
+        await page.WaitForFunctionAsync("() => performance.getEntriesByName('loomcast:first-frame').length > 0");
     }
 
     private async Task<string> MakeAsync()

@@ -57,6 +57,30 @@ public sealed unsafe class InferenceSession : IDisposable
         GC.KeepAlive(outputValues);
     }
 
+    /// <summary>For runs whose tensors stay the same: they are bound once.</summary>
+    public OrtIoBinding CreateIoBinding()
+    {
+        nint binding;
+        NativeRuntime.Check(NativeRuntime.Api->CreateIoBinding(_handle, &binding));
+        return new OrtIoBinding(binding);
+    }
+
+    /// <summary>Runs the model on what is bound. One thread at a time for each binding.</summary>
+    public void RunWithBinding(RunOptions runOptions, OrtIoBinding ioBinding)
+    {
+        NativeRuntime.Check(NativeRuntime.Api->RunWithBinding(_handle, runOptions.DangerousGetHandle(), ioBinding.DangerousGetHandle()));
+        GC.KeepAlive(runOptions);
+        GC.KeepAlive(ioBinding);
+        GC.KeepAlive(this);
+    }
+
+    internal nint CreateAllocator(nint place)
+    {
+        nint allocator;
+        NativeRuntime.Check(NativeRuntime.Api->CreateAllocator(_handle, place, &allocator));
+        return allocator;
+    }
+
     public void Dispose()
     {
         Release();
@@ -113,8 +137,7 @@ public sealed unsafe class InferenceSession : IDisposable
         nuint count, delegate* unmanaged[Cdecl]<nint, nuint, nint, byte**, nint> getName, delegate* unmanaged[Cdecl]<nint, nuint, nint*, nint> getType)
     {
         var described = new Dictionary<string, NodeMetadata>();
-        nint allocator;
-        NativeRuntime.Check(NativeRuntime.Api->GetAllocatorWithDefaultOptions(&allocator));
+        var allocator = OrtAllocator.DefaultInstance.DangerousGetHandle();
         for (nuint i = 0; i < count; i++)
         {
             byte* name;

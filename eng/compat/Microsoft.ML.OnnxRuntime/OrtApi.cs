@@ -33,6 +33,7 @@ internal unsafe struct OrtApi
     [FieldOffset(39 * Slot)] internal delegate* unmanaged[Cdecl]<nint*, nint> CreateRunOptions;
     [FieldOffset(46 * Slot)] internal delegate* unmanaged[Cdecl]<nint, nint> RunOptionsSetTerminate;
     [FieldOffset(47 * Slot)] internal delegate* unmanaged[Cdecl]<nint, nint> RunOptionsUnsetTerminate;
+    [FieldOffset(48 * Slot)] internal delegate* unmanaged[Cdecl]<nint, long*, nuint, TensorElementType, nint*, nint> CreateTensorAsOrtValue;
     [FieldOffset(49 * Slot)] internal delegate* unmanaged[Cdecl]<nint, void*, nuint, long*, nuint, TensorElementType, nint*, nint> CreateTensorWithDataAsOrtValue;
     [FieldOffset(51 * Slot)] internal delegate* unmanaged[Cdecl]<nint, void**, nint> GetTensorMutableData;
     [FieldOffset(55 * Slot)] internal delegate* unmanaged[Cdecl]<nint, nint*, nint> CastTypeInfoToTensorInfo;
@@ -40,10 +41,13 @@ internal unsafe struct OrtApi
     [FieldOffset(61 * Slot)] internal delegate* unmanaged[Cdecl]<nint, nuint*, nint> GetDimensionsCount;
     [FieldOffset(62 * Slot)] internal delegate* unmanaged[Cdecl]<nint, long*, nuint, nint> GetDimensions;
     [FieldOffset(65 * Slot)] internal delegate* unmanaged[Cdecl]<nint, nint*, nint> GetTensorTypeAndShape;
-    [FieldOffset(69 * Slot)] internal delegate* unmanaged[Cdecl]<int, int, nint*, nint> CreateCpuMemoryInfo;
+    [FieldOffset(68 * Slot)] internal delegate* unmanaged[Cdecl]<byte*, OrtAllocatorType, int, OrtMemType, nint*, nint> CreateMemoryInfo;
+    [FieldOffset(69 * Slot)] internal delegate* unmanaged[Cdecl]<OrtAllocatorType, OrtMemType, nint*, nint> CreateCpuMemoryInfo;
     [FieldOffset(76 * Slot)] internal delegate* unmanaged[Cdecl]<nint, void*, nint> AllocatorFree;
+    [FieldOffset(77 * Slot)] internal delegate* unmanaged[Cdecl]<nint, nint*, nint> AllocatorGetInfo;
     [FieldOffset(78 * Slot)] internal delegate* unmanaged[Cdecl]<nint*, nint> GetAllocatorWithDefaultOptions;
     [FieldOffset(93 * Slot)] internal delegate* unmanaged[Cdecl]<nint, void> ReleaseStatus;
+    [FieldOffset(94 * Slot)] internal delegate* unmanaged[Cdecl]<nint, void> ReleaseMemoryInfo;
     [FieldOffset(95 * Slot)] internal delegate* unmanaged[Cdecl]<nint, void> ReleaseSession;
     [FieldOffset(96 * Slot)] internal delegate* unmanaged[Cdecl]<nint, void> ReleaseValue;
     [FieldOffset(97 * Slot)] internal delegate* unmanaged[Cdecl]<nint, void> ReleaseRunOptions;
@@ -55,5 +59,12 @@ internal unsafe struct OrtApi
     [FieldOffset(118 * Slot)] internal delegate* unmanaged[Cdecl]<nint, void> ReleaseModelMetadata;
     [FieldOffset(123 * Slot)] internal delegate* unmanaged[Cdecl]<nint, nint, byte***, long*, nint> ModelMetadataGetCustomMetadataMapKeys;
     [FieldOffset(130 * Slot)] internal delegate* unmanaged[Cdecl]<nint, byte*, byte*, nint> AddSessionConfigEntry;
+    [FieldOffset(131 * Slot)] internal delegate* unmanaged[Cdecl]<nint, nint, nint*, nint> CreateAllocator;
+    [FieldOffset(132 * Slot)] internal delegate* unmanaged[Cdecl]<nint, void> ReleaseAllocator;
+    [FieldOffset(133 * Slot)] internal delegate* unmanaged[Cdecl]<nint, nint, nint, nint> RunWithBinding;
+    [FieldOffset(134 * Slot)] internal delegate* unmanaged[Cdecl]<nint, nint*, nint> CreateIoBinding;
+    [FieldOffset(135 * Slot)] internal delegate* unmanaged[Cdecl]<nint, void> ReleaseIoBinding;
+    [FieldOffset(136 * Slot)] internal delegate* unmanaged[Cdecl]<nint, byte*, nint, nint> BindInput;
+    [FieldOffset(137 * Slot)] internal delegate* unmanaged[Cdecl]<nint, byte*, nint, nint> BindOutput;
     [FieldOffset(216 * Slot)] internal delegate* unmanaged[Cdecl]<nint, byte*, byte**, byte**, nuint, nint> SessionOptionsAppendExecutionProvider;
 }

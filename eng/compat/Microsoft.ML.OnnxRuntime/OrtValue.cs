@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Microsoft.ML.OnnxRuntime;
@@ -38,7 +39,7 @@ public sealed unsafe class OrtValue : IDisposable
             fixed (long* dimensions = shape)
             {
                 NativeRuntime.Check(NativeRuntime.Api->CreateTensorWithDataAsOrtValue(
-                    memoryInfo.Handle, pin.Pointer, (nuint)(elements * sizeof(T)), dimensions, (nuint)shape.Length, ElementTypeOf<T>(), &value));
+                    memoryInfo.DangerousGetHandle(), pin.Pointer, (nuint)(elements * sizeof(T)), dimensions, (nuint)shape.Length, ElementTypeOf<T>(), &value));
             }
 
             return new OrtValue(value, pin);
@@ -52,6 +53,33 @@ public sealed unsafe class OrtValue : IDisposable
 
     public static OrtValue CreateTensorValueFromMemory<T>(T[] data, long[] shape)
         where T : unmanaged => CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, data.AsMemory(), shape);
+
+    /// <summary>A tensor in memory of its own, also on a device.</summary>
+    public static OrtValue CreateAllocatedTensorValue(OrtAllocator allocator, TensorElementType elementType, long[] shape)
+    {
+        nint value;
+        fixed (long* dimensions = shape)
+        {
+            NativeRuntime.Check(NativeRuntime.Api->CreateTensorAsOrtValue(allocator.DangerousGetHandle(), dimensions, (nuint)shape.Length, elementType, &value));
+        }
+
+        GC.KeepAlive(allocator);
+        return Own(value);
+    }
+
+    /// <summary>A tensor over memory that its maker keeps, and keeps where it is; also on a device.</summary>
+    public static OrtValue CreateTensorValueWithData(OrtMemoryInfo memInfo, TensorElementType elementType, long[] shape, IntPtr dataBufferPtr, long bufferLengthInBytes)
+    {
+        nint value;
+        fixed (long* dimensions = shape)
+        {
+            NativeRuntime.Check(NativeRuntime.Api->CreateTensorWithDataAsOrtValue(
+                memInfo.DangerousGetHandle(), (void*)dataBufferPtr, (nuint)bufferLengthInBytes, dimensions, (nuint)shape.Length, elementType, &value));
+        }
+
+        GC.KeepAlive(memInfo);
+        return Own(value);
+    }
 
     /// <summary>What it holds, as it is now: the shape of an output is known when the model has run.</summary>
     public OrtTensorTypeAndShapeInfo GetTensorTypeAndShape()
@@ -78,9 +106,16 @@ public sealed unsafe class OrtValue : IDisposable
             throw new OnnxRuntimeException(ErrorCode.InvalidArgument, $"The tensor holds {info.ElementDataType}, not {typeof(T)}.");
         }
 
+        return MemoryMarshal.Cast<byte, T>(GetTensorMutableRawData());
+    }
+
+    /// <summary>Its bytes, for as long as this is not disposed of; on a device they have an address that only the device reads.</summary>
+    public Span<byte> GetTensorMutableRawData()
+    {
+        var info = GetTensorTypeAndShape();
         void* elements;
         NativeRuntime.Check(NativeRuntime.Api->GetTensorMutableData(Handle, &elements));
-        return new ReadOnlySpan<T>(elements, (int)info.Shape.Aggregate(1L, (product, dimension) => product * dimension));
+        return new Span<byte>(elements, checked((int)info.Shape.Aggregate(SizeOf(info.ElementDataType), (product, dimension) => product * dimension)));
     }
 
     public void Dispose()
@@ -99,6 +134,14 @@ public sealed unsafe class OrtValue : IDisposable
         TypeCode.Boolean => TensorElementType.Bool,
         TypeCode.Double => TensorElementType.Double,
         _ => throw new NotSupportedException($"No tensor of {typeof(T)}."),
+    };
+
+    private static long SizeOf(TensorElementType type) => type switch
+    {
+        TensorElementType.UInt8 or TensorElementType.Int8 or TensorElementType.Bool => 1,
+        TensorElementType.Float or TensorElementType.Int32 => 4,
+        TensorElementType.Int64 or TensorElementType.Double => 8,
+        _ => throw new NotSupportedException($"No elements of {type} are read here."),
     };
 
     private void Release()

@@ -21,7 +21,8 @@ internal static class CmcdEndpoints
         if (context.Request.RouteValues["id"] is string id && IsFetch(context.Request) && Shown(context.Request) is { IsEmpty: false } report
             && context.RequestServices.GetRequiredService<LiveStreams>().TryFind(id, out var stream))
         {
-            stream.Viewers.Take(report);
+            var values = context.Request.RouteValues;
+            stream.Viewers.Take(report, Playheads.Of(report, stream, values["rendition"] as string, values["file"] as string));
         }
 
         return next(context);
@@ -41,7 +42,8 @@ internal static class CmcdEndpoints
 
         foreach (var line in Encoding.UTF8.GetString(body.Span).AsSpan().EnumerateLines())
         {
-            stream.Viewers.Take(CmcdReport.Parse(line));
+            var report = CmcdReport.Parse(line);
+            stream.Viewers.Take(report, Playheads.Of(report, stream, report.Object?.Rendition, report.Object?.File));
         }
 
         return TypedResults.NoContent();

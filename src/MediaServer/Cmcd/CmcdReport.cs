@@ -8,8 +8,19 @@ internal readonly record struct CmcdReport
     /// <summary>Longer ones are no random ids.</summary>
     private const int LongestId = 64;
 
+    private const double FastestRate = 4;
+    private const char NoState = '\0';
+    private const char Playing = 'p';
+    private const char Rebuffering = 'r';
+
     // A day: beyond it the clock of the player is wrong.
     private const double MostMilliseconds = 86_400_000;
+
+    // A playhead time that is greater counts from 1970, as that of a stream with dates does, and not from the beginning of the media.
+    private static readonly TimeSpan LongestMedia = TimeSpan.FromDays(1000);
+
+    // The year 5138: beyond it there are no dates soon.
+    private const double MostSince1970 = 1e14;
 
     /// <summary>"sid": one playback of one viewer; null where it is not told.</summary>
     public string? Viewer { get; private init; }
@@ -20,11 +31,26 @@ internal readonly record struct CmcdReport
     /// <summary>"ltc": how far the playhead is behind the live moment.</summary>
     public TimeSpan? Latency { get; private init; }
 
+    /// <summary>"url": what the report goes with, where it does not come with it itself; the file's rendition and its name.</summary>
+    public (string Rendition, string File)? Object { get; private init; }
+
+    /// <summary>How fast the playhead moves: by "sta" and "pr"; null where neither is told.</summary>
+    public double? Speed => State is NoState or Playing ? Rate ?? (State == Playing ? 1 : null) : 0;
+
+    /// <summary>"sta": played to the end, given up, or closed.</summary>
+    public bool HasLeft => State is 'e' or 'f' or 'q';
+
     /// <summary>"e": reported by itself (version 2), and not beside a request.</summary>
     public bool IsEvent { get; private init; }
 
     /// <summary>The buffer ran dry since the last report.</summary>
-    public bool HasStalled => IsEvent ? ToldState && IsRebuffering : Starved;
+    public bool HasStalled => IsEvent ? ToldState && State == Rebuffering : Starved;
+
+    /// <summary>"pt".</summary>
+    private TimeSpan? Playhead { get; init; }
+
+    /// <summary>"pr", within what players offer.</summary>
+    private double? Rate { get; init; }
 
     /// <summary>"bs".</summary>
     private bool Starved { get; init; }
@@ -32,8 +58,8 @@ internal readonly record struct CmcdReport
     /// <summary>"e=ps": the state has just changed.</summary>
     private bool ToldState { get; init; }
 
-    /// <summary>"sta=r".</summary>
-    private bool IsRebuffering { get; init; }
+    /// <summary>"sta".</summary>
+    private char State { get; init; }
 
     /// <summary>Whether there is anything to learn from it.</summary>
     public bool IsEmpty => Viewer is null && Buffer is null && Latency is null && !HasStalled;
@@ -55,6 +81,10 @@ internal readonly record struct CmcdReport
         return report;
     }
 
+    /// <summary>Media time of the playhead, where it is told.</summary>
+    /// <param name="startsAt">Wall clock of media time zero.</param>
+    public TimeSpan? PlayheadIn(DateTimeOffset startsAt) => Playhead > LongestMedia ? DateTimeOffset.UnixEpoch + Playhead - startsAt : Playhead;
+
     private CmcdReport WithPair(ReadOnlySpan<char> pair)
     {
         var equals = pair.IndexOf('=');
@@ -66,7 +96,10 @@ internal readonly record struct CmcdReport
             "ltc" => this with { Latency = TimeOf(value) ?? Latency },
             "bs" => this with { Starved = equals < 0 || value is "?1" or "true" },
             "e" => this with { IsEvent = true, ToldState = value is "ps" },
-            "sta" => this with { IsRebuffering = value is "r" },
+            "sta" => this with { State = value is [var state] ? state : NoState },
+            "pr" => this with { Rate = NumberOf(value) is { } rate and <= FastestRate ? rate : Rate },
+            "pt" => this with { Playhead = NumberOf(value) is { } at and <= MostSince1970 ? TimeSpan.FromMilliseconds(at) : Playhead },
+            "url" => this with { Object = ObjectOf(value) ?? Object },
             _ => this,
         };
     }
@@ -105,6 +138,19 @@ internal readonly record struct CmcdReport
         return id.IsEmpty || id.Length > LongestId ? null : id.ToString();
     }
 
+    /// <summary>Of an address with or without host: the last two names.</summary>
+    private static (string, string)? ObjectOf(ReadOnlySpan<char> value)
+    {
+        var path = value.Trim('"');
+        path = path.IndexOf('?') is >= 0 and var query ? path[..query] : path;
+        var file = path.LastIndexOf('/');
+        var rendition = file < 0 ? -1 : path[..file].LastIndexOf('/');
+        return rendition < 0 ? null : (path[(rendition + 1)..file].ToString(), path[(file + 1)..].ToString());
+    }
+
+    private static double? NumberOf(ReadOnlySpan<char> value) =>
+        double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) && number >= 0 ? number : null;
+
     /// <summary>Milliseconds; of a list, as of picture and sound, the least.</summary>
     private static TimeSpan? TimeOf(ReadOnlySpan<char> value)
     {
@@ -114,8 +160,7 @@ internal readonly record struct CmcdReport
         {
             var number = value[range];
             number = number.IndexOf(';') is >= 0 and var at ? number[..at] : number;
-            if (double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds <= MostMilliseconds
-                && (least is null || milliseconds < least.Value.TotalMilliseconds))
+            if (NumberOf(number) is { } milliseconds and <= MostMilliseconds && (least is null || milliseconds < least.Value.TotalMilliseconds))
             {
                 least = TimeSpan.FromMilliseconds(milliseconds);
             }

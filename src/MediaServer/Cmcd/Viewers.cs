@@ -23,7 +23,9 @@ internal sealed class Viewers(OriginMetrics metrics, TimeProvider time)
     private long _looked = time.GetTimestamp();
     private TimeSpan _hurry;
 
-    public void Take(in CmcdReport report)
+    /// <param name="report">What is told.</param>
+    /// <param name="playhead">Where the playhead is by that; null where it is not told.</param>
+    public void Take(in CmcdReport report, TimeSpan? playhead)
     {
         if (report.IsEmpty)
         {
@@ -38,7 +40,9 @@ internal sealed class Viewers(OriginMetrics metrics, TimeProvider time)
             stalled = report.HasStalled && (report.IsEvent || viewer is not { SendsEvents: true });
             if (viewer is not null)
             {
-                viewer.LastSeen = time.GetTimestamp();
+                var now = time.GetTimestamp();
+                viewer.LastSeen = now;
+                viewer.Playhead.Follow(report, playhead, now);
                 viewer.Buffer = report.Buffer ?? viewer.Buffer;
                 viewer.SendsEvents |= report.IsEvent;
             }
@@ -84,6 +88,16 @@ internal sealed class Viewers(OriginMetrics metrics, TimeProvider time)
         }
     }
 
+    /// <summary>Media time of the playhead that is furthest now; null where nobody has told of late where theirs is.</summary>
+    public TimeSpan? Furthest()
+    {
+        lock (_gate)
+        {
+            var now = time.GetTimestamp();
+            return _known.Values.Max(viewer => viewer.Playhead.At(now));
+        }
+    }
+
     private Viewer? Find(string id)
     {
         if (_known.TryGetValue(id, out var viewer))
@@ -96,7 +110,7 @@ internal sealed class Viewers(OriginMetrics metrics, TimeProvider time)
             return null;
         }
 
-        return _known[id] = new Viewer();
+        return _known[id] = new Viewer(new Playhead(time, Presence));
     }
 
     /// <summary>Looks for room, but not for each of a flood of ids.</summary>
@@ -118,11 +132,13 @@ internal sealed class Viewers(OriginMetrics metrics, TimeProvider time)
 
     private bool IsPresent(Viewer viewer) => time.GetElapsedTime(viewer.LastSeen) <= Presence;
 
-    private sealed class Viewer
+    private sealed class Viewer(Playhead playhead)
     {
         public long LastSeen { get; set; }
 
         public TimeSpan? Buffer { get; set; }
+
+        public Playhead Playhead => playhead;
 
         public bool SendsEvents { get; set; }
     }

@@ -41,6 +41,9 @@ internal sealed class LiveRendition : IDisposable
 
     public DateTimeOffset EndsAt => _terms.WallClockOf(_current.Window.End);
 
+    /// <summary>Media time at which a segment or part begins; null where it is not there.</summary>
+    public TimeSpan? StartOf(string file) => MediaName.TryParse(file, Rendition.Kind, out var name) && _current.Window.StartOf(name) is { } ticks ? _terms.WallClockOf(ticks) - _terms.StartsAt : null;
+
     /// <summary>The init segments that were published, the first of which is number 1.</summary>
     public ImmutableArray<ReadOnlyMemory<byte>> Inits { get; private set; } = [];
 

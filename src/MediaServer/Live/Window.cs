@@ -70,11 +70,14 @@ internal sealed record Window(PlaylistTerms Terms)
 
     public bool TryFind(int segment, int part, out ByteRange range)
     {
-        var parts = segment == OpenNumber ? OpenParts : TryFind(segment, out var closed) ? closed.Parts : [];
+        var parts = PartsOf(segment);
         var exists = part >= 0 && part < parts.Length;
         range = exists ? parts[part].Range : default;
         return exists;
     }
+
+    /// <returns>Ticks since media time zero; null where it is not there.</returns>
+    public long? StartOf(MediaName name) => PartsOf(name.Segment).ElementAtOrDefault(name.Part ?? 0) is { Duration: > 0 } part ? part.Start : null;
 
     /// <summary>I-frames of the finished segments before one, by its index.</summary>
     public int KeyframesBefore(int index) => index < Segments.Count ? Segments[index].KeyframesBefore : Keyframes;
@@ -87,6 +90,8 @@ internal sealed record Window(PlaylistTerms Terms)
 
     /// <summary>Whether this is the init segment that the playlist hints.</summary>
     public bool HintsInit(int number) => ExpectsInit && !IsEnded && number == Opening.Init + 1;
+
+    private ImmutableArray<Part> PartsOf(int segment) => segment == OpenNumber ? OpenParts : TryFind(segment, out var closed) ? closed.Parts : [];
 
     private Window Interrupt(long start, bool bringsInit)
     {

@@ -25,6 +25,8 @@ internal static class PipelineRegistration
         services.AddOptions<VoiceOptions>().BindConfiguration("Speech");
         services.AddOptions<VoiceActivityOptions>().BindConfiguration("VoiceActivity");
         services.AddVoices().AddVoiceActivity();
+        services.AddSingleton<EncoderChoice>();
+        services.AddSingleton<WarmEngine>(provider => provider.GetRequiredService<EncoderChoice>().WarmAsync);
         services.AddSingleton<WarmEngine>(provider => provider.GetRequiredService<VoiceSynthesizer>().WarmAsync);
         services.AddSingleton<WarmEngine>(provider => provider.GetRequiredService<Listening>().WarmAsync);
         services.AddSingleton(provider => new PocketsphinxRecognizer(provider.GetRequiredService<IOptions<PocketsphinxOptions>>().Value));

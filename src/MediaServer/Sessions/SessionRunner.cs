@@ -128,6 +128,7 @@ internal sealed partial class SessionRunner(
         Demand = session.Stream.Demand,
         Earlier = earlier,
         Hurry = session.Stream.Viewers.Hurry,
+        Playout = new Playout(time, session.Stream.Demand, session.Stream.Viewers.Furthest, () => session.Stream.StartsAt),
     };
 
     private EventLog LogOf(long number) => new(events.Value.Kept, new EventJournal(database, number, logger).Keep);

@@ -25,13 +25,8 @@ internal sealed partial class WarmUp(Studio studio, VisionModels vision, IEnumer
         await Task.Yield();
         try
         {
-            foreach (var warm in engines)
-            {
-                await warm(stoppingToken);
-            }
-
-            await studio.WarmAsync(stoppingToken);
-            await vision.WarmAsync(stoppingToken);
+            // Beside each other: the trial of an encoder mostly waits for a driver.
+            await Task.WhenAll([.. engines.Select(warm => warm(stoppingToken)), WarmModelsAsync(stoppingToken)]);
             _reason = null;
             LogReady(time.GetElapsedTime(started).TotalMilliseconds);
         }
@@ -44,6 +39,12 @@ internal sealed partial class WarmUp(Studio studio, VisionModels vision, IEnumer
         {
             _done.TrySetResult();
         }
+    }
+
+    private async Task WarmModelsAsync(CancellationToken cancellationToken)
+    {
+        await studio.WarmAsync(cancellationToken);
+        await vision.WarmAsync(cancellationToken);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The engines are loaded, in {Milliseconds:0} ms.")]

@@ -59,9 +59,10 @@ public sealed class AvatarCatalog(IOptions<AvatarOptions> options, IOptions<Infe
                 throw new AvatarException($"Avatar:LipSync:{name}: there is an avatar {name} already. Give this one another name.");
             }
 
-            var lips = LipModel.Load(file.Model, inference.Value, logger);
-            var batcher = ModelBatcher<float, float>.Open(lips.ToBatchModel(name, inference.Value), inference.Value, time);
-            _avatars.Add(name, new LipSyncAvatar(_avatars[portrait.Name], portrait.Face, lips, batcher));
+            var patch = FacePatch.Of(portrait.Format, portrait.Face);
+            var lips = LipModel.Load(file.Model, patch.Box, inference.Value, logger);
+            var batcher = ModelBatcher<byte, byte>.Open(lips.ToBatchModel(name), inference.Value, time);
+            _avatars.Add(name, new LipSyncAvatar(_avatars[portrait.Name], patch, lips, batcher));
         }
 
         IsLoaded = true;

@@ -16,19 +16,18 @@ internal sealed class LipSyncAvatar : IAvatar, IAsyncDisposable
 
     private readonly IAvatar _portrait;
     private readonly LipModel _lips;
-    private readonly ModelBatcher<float, float> _model;
+    private readonly ModelBatcher<byte, byte> _model;
     private readonly FacePatch _patch;
     private readonly FramePool _pool;
     private readonly ConditionalWeakTable<SpokenPiece, float[][]> _mels = []; // a piece is rendered by many calls
 
     /// <param name="portrait">Idles, and lends its pictures.</param>
-    /// <param name="face">Of the portrait.</param>
+    /// <param name="patch">Where the face is in them.</param>
     /// <param name="lips">Tells sizes.</param>
     /// <param name="model">Runs them; is disposed of with this.</param>
-    public LipSyncAvatar(IAvatar portrait, FaceGeometry face, LipModel lips, ModelBatcher<float, float> model)
+    public LipSyncAvatar(IAvatar portrait, FacePatch patch, LipModel lips, ModelBatcher<byte, byte> model)
     {
-        (_portrait, _lips, _model) = (portrait, lips, model);
-        _patch = new FacePatch(portrait.Format, face, lips.Size);
+        (_portrait, _patch, _lips, _model) = (portrait, patch, lips, model);
         _pool = new FramePool(portrait.Format.FrameBytes);
     }
 
@@ -71,13 +70,14 @@ internal sealed class LipSyncAvatar : IAvatar, IAsyncDisposable
     private async Task DrawAsync(VideoFrame[] frames, SpokenPiece piece, int first, DateTimeOffset deadline, CancellationToken cancellationToken)
     {
         var mel = _mels.GetValue(piece, spoken => MelSpectrogram.Of(new Resampler(AudioFormat.SampleRate, MelSpectrogram.SampleRate).Resample(spoken.Samples.Span)));
-        var (rows, drawn) = (new float[frames.Length * _lips.InputLength], new List<int>());
+        var (rows, drawn) = (new byte[frames.Length * _lips.InputLength], new List<int>());
         for (var i = 0; i < frames.Length; i++)
         {
             var row = rows.AsSpan(drawn.Count * _lips.InputLength, _lips.InputLength);
-            if (TryHear(mel, first + i, row[..LipModel.MelLength]))
+            if (TryHear(mel, first + i, LipModel.MelOf(row)))
             {
-                _patch.Take(frames[i].Bytes, row[LipModel.MelLength..]);
+                LipModel.AmountOf(row) = Amount(piece, first + i);
+                _patch.Take(frames[i].Bytes, LipModel.PictureOf(row));
                 drawn.Add(i);
             }
         }
@@ -87,11 +87,11 @@ internal sealed class LipSyncAvatar : IAvatar, IAsyncDisposable
             return;
         }
 
-        Memory<float>[] faces = [.. drawn.Select(_ => new float[_lips.OutputLength].AsMemory())];
-        await _model.RunAsync(rows.AsMemory(0, drawn.Count * _lips.InputLength), faces, deadline, cancellationToken);
+        Memory<byte>[] boxes = [.. drawn.Select(_ => new byte[_lips.PictureBytes].AsMemory())];
+        await _model.RunAsync(rows.AsMemory(0, drawn.Count * _lips.InputLength), boxes, deadline, cancellationToken);
         for (var i = 0; i < drawn.Count; i++)
         {
-            _patch.Put(frames[drawn[i]].Bytes, faces[i].Span, Amount(piece, first + drawn[i]));
+            _patch.Put(frames[drawn[i]].Bytes, boxes[i].Span);
         }
     }
 

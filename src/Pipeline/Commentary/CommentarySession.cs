@@ -88,7 +88,7 @@ public sealed class CommentarySession(SessionContext context, GrowingFile file, 
     private Narrator NarratorFor(Narration narration, LineTeller teller)
     {
         var writer = new LineWriter(engines.Chat, options.Voice.Language, engines.Options.EngineTime, context.Time);
-        var maker = new LineMaker(writer, new LineSpeaker(engines.Synthesizer, options.Voice), options.Style);
+        var maker = new LineMaker(writer, new LineSpeaker(engines.Synthesizer, options.Voice), options.Style, context.Playout.DueAt);
         return new Narrator(new SlotPlanner(options.Style, engines.Options.KeyFrames), maker, narration, teller);
     }
 
@@ -100,7 +100,8 @@ public sealed class CommentarySession(SessionContext context, GrowingFile file, 
         var format = SourceFormat.For(source, height) with { FrameTicks90k = VideoFormat.TicksPerSecond / Watcher.Rate };
         return new Watcher(new PictureReader(file, source, format, engines.Limits), sound, format, options.Interval, keepsStills)
         {
-            Spotter = model is null ? null : new Spotter(model, format, context.Time),
+            Spotter = model is null ? null : new Spotter(model, format),
+            DueAt = context.Playout.DueAt,
         };
     }
 

@@ -4,7 +4,8 @@ namespace Loomcast.Pipeline.Commentary;
 /// <param name="writer">Writes.</param>
 /// <param name="speaker">Speaks.</param>
 /// <param name="style">How it is to be said.</param>
-internal sealed class LineMaker(LineWriter writer, LineSpeaker speaker, CommentaryStyle style)
+/// <param name="dueAt">When what is heard at a media time is needed.</param>
+internal sealed class LineMaker(LineWriter writer, LineSpeaker speaker, CommentaryStyle style, Func<TimeSpan, DateTimeOffset> dueAt)
 {
     private const int MostWordsOfBrief = 8;
 
@@ -49,7 +50,7 @@ internal sealed class LineMaker(LineWriter writer, LineSpeaker speaker, Commenta
 
     private async Task<MadeLine> SpeakAsync(Slot slot, string text, string[] earlier, CancellationToken cancellationToken)
     {
-        var voice = await speaker.SpeakAsync(text, slot.Length, (words, stop) => WriteAsync(slot, words, earlier, stop), cancellationToken);
+        var voice = await speaker.SpeakAsync(text, (slot.Length, dueAt(slot.Earliest)), (words, stop) => WriteAsync(slot, words, earlier, stop), cancellationToken);
         return new MadeLine(string.Join(' ', voice.Words.Select(word => word.Text)), voice);
     }
 

@@ -18,16 +18,16 @@ internal sealed class LineSpeaker(ISpeechSynthesizer synthesizer, Voice voice)
     public double Pace => Volatile.Read(ref _pace);
 
     /// <param name="text">As it was written.</param>
-    /// <param name="length">Time that it has.</param>
+    /// <param name="time">How long it may be, and when it is needed.</param>
     /// <param name="rewrite">Writes it with so many words at most.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="LineException">It cannot be spoken, or not within its time.</exception>
-    public async Task<SpokenPiece> SpeakAsync(string text, TimeSpan length, Func<int, CancellationToken, Task<string>> rewrite, CancellationToken cancellationToken)
+    public async Task<SpokenPiece> SpeakAsync(string text, (TimeSpan Length, DateTimeOffset Deadline) time, Func<int, CancellationToken, Task<string>> rewrite, CancellationToken cancellationToken)
     {
         for (var rewritten = 0; ; rewritten++)
         {
-            var piece = await SpeakAsync(text, cancellationToken);
-            var speed = SpokenPieces.DurationOf(piece.Samples.Length) / length;
+            var piece = await SpeakAsync(text, time.Deadline, cancellationToken);
+            var speed = SpokenPieces.DurationOf(piece.Samples.Length) / time.Length;
             if (speed <= 1)
             {
                 return piece;
@@ -41,18 +41,18 @@ internal sealed class LineSpeaker(ISpeechSynthesizer synthesizer, Voice voice)
             var words = (int)(piece.Words.Length / speed * Caution);
             if (rewritten == Rewritings || words < 1)
             {
-                throw new LineException(FormattableString.Invariant($"The line is too long for its {length.TotalSeconds:0.0} seconds, however it was written."));
+                throw new LineException(FormattableString.Invariant($"The line is too long for its {time.Length.TotalSeconds:0.0} seconds, however it was written."));
             }
 
             text = await rewrite(words, cancellationToken);
         }
     }
 
-    private async Task<SpokenPiece> SpeakAsync(string text, CancellationToken cancellationToken)
+    private async Task<SpokenPiece> SpeakAsync(string text, DateTimeOffset deadline, CancellationToken cancellationToken)
     {
         try
         {
-            var piece = await synthesizer.SpeakAsync(text, voice, cancellationToken);
+            var piece = await synthesizer.SpeakAsync(text, voice, deadline, cancellationToken);
             var pace = piece.Words.Length / Math.Max(0.1, SpokenPieces.DurationOf(piece.Samples.Length).TotalSeconds);
             Volatile.Write(ref _pace, Math.Clamp(((1 - Weight) * Pace) + (Weight * pace), 1, 6));
             return piece;

@@ -33,6 +33,9 @@ internal sealed class Watcher(PictureReader pictures, SoundReader sound, VideoFo
     /// <summary>Recognises things; null where nothing does.</summary>
     public Spotter? Spotter { get; init; }
 
+    /// <summary>When what is known from a media time on is needed.</summary>
+    public required Func<TimeSpan, DateTimeOffset> DueAt { get; init; }
+
     /// <summary>Why the video ended before its end; null where it did not.</summary>
     public SourceException? Fault { get; private set; }
 
@@ -52,7 +55,8 @@ internal sealed class Watcher(PictureReader pictures, SoundReader sound, VideoFo
 
             if (Spotter is not null && (count - 1) % Spotter.Every == 0)
             {
-                await SpotAsync(frame, at, Spotter, cancellationToken);
+                // What is said at the beginning of an interval is written when all of it is known.
+                await SpotAsync(frame, at, Spotter, DueAt(start), cancellationToken);
             }
 
             Look(frame, at);
@@ -102,9 +106,9 @@ internal sealed class Watcher(PictureReader pictures, SoundReader sound, VideoFo
         }
     }
 
-    private async Task SpotAsync(VideoFrame frame, TimeSpan at, Spotter spotter, CancellationToken cancellationToken)
+    private async Task SpotAsync(VideoFrame frame, TimeSpan at, Spotter spotter, DateTimeOffset deadline, CancellationToken cancellationToken)
     {
-        var (things, hasNews) = await spotter.LookAsync(frame, at, cancellationToken);
+        var (things, hasNews) = await spotter.LookAsync(frame, at, deadline, cancellationToken);
         _things.AddRange(things);
         Add(hasNews ? new Moment(at, MomentKind.Appears) : null);
     }

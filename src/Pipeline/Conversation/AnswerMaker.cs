@@ -52,7 +52,7 @@ internal sealed class AnswerMaker(SessionContext context, ConversationEngines en
             await foreach (var sentence in SentenceChunker.ChunkAsync(AnswerAsync(turn, question, cancellationToken), cancellationToken))
             {
                 var started = context.Time.GetTimestamp();
-                var piece = await engines.Speech.Synthesizer.SpeakAsync(sentence, engines.Voice, timeline.NextDue, cancellationToken);
+                var piece = await engines.Speech.Synthesizer.SpeakAsync(sentence, engines.Voice, timeline.NextDue - context.Hurry(), cancellationToken);
                 context.TellStage("speak", started, turn.Number, number++);
                 await pieces.WriteAsync(piece, cancellationToken);
             }

@@ -14,12 +14,22 @@ public sealed class EncodingOptions
     [Required]
     public string VideoPreset { get; set; } = "superfast";
 
+    /// <summary>
+    /// What encodes: a GPU by h264_nvenc (NVIDIA), h264_qsv (Intel) or h264_vaapi (Intel, AMD), or libx264. "auto" tries them in this order when the
+    /// server starts; anything else must be usable, or no session can be started.
+    /// </summary>
+    [AllowedValues(EncoderChoice.Auto, "h264_nvenc", "h264_qsv", "h264_vaapi", H264Encoder.X264, ErrorMessage = "Encoding:VideoEncoder can be auto, h264_nvenc, h264_qsv, h264_vaapi or libx264.")]
+    public string VideoEncoder { get; set; } = EncoderChoice.Auto;
+
     /// <summary>Bits per second of the sound; speech in mono is clean from 64k. Stereo gets a third more.</summary>
     [Range(24_000, 320_000)]
     public int AudioBitrate { get; set; } = 96_000;
 
     /// <summary>Of the sound: 1 or 2, as the session has it.</summary>
     internal int Channels { get; private set; } = 1;
+
+    /// <summary>What encodes the streams that begin from now on: x264, until <see cref="EncoderChoice"/>, its one writer, has found another.</summary>
+    internal H264Encoder Encoder { get => field ?? H264Encoder.Software(VideoPreset); set; }
 
     /// <summary>The same for another number of channels; two of them share a third more bits than one.</summary>
     internal EncodingOptions For(int channels)

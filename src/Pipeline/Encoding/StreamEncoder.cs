@@ -61,7 +61,7 @@ public sealed class StreamEncoder : IAsyncDisposable
         _audioPlan = PartPlan.ForAudio(partDuration);
         _samplesDue = format.SamplesBefore(start.Slice) - _audioPlan.StartOf(start.AudioPart);
         var resumptions = rungs.Select(rung => start.Ahead.GetValueOrDefault(rung.Name)).Where(parts => parts > 0).Distinct().Select(parts => FramesIn(start.VideoPart, parts));
-        _video = new VideoEncoder(format, rungs, options.VideoPreset, KeyframePlan.For(_videoPlan, start.VideoPart) with { Resumptions = [.. resumptions] });
+        _video = new VideoEncoder(format, rungs, options, KeyframePlan.For(_videoPlan, start.VideoPart) with { Resumptions = [.. resumptions] });
         _audio = new AudioEncoder(options);
         _captions = captions is null ? null : new CaptionCutter(captions, _videoPlan, start.VideoPart + start.Ahead.GetValueOrDefault(CaptionsName));
     }

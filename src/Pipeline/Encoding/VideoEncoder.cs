@@ -15,12 +15,12 @@ internal sealed class VideoEncoder : IAsyncDisposable
 
     /// <param name="source">Shape of the pictures that are written.</param>
     /// <param name="rungs">What they are made into; at least one.</param>
-    /// <param name="preset">Of x264.</param>
+    /// <param name="options">Which encoder, and how.</param>
     /// <param name="keyframes">The same for all rungs.</param>
-    public VideoEncoder(VideoFormat source, ImmutableArray<Rung> rungs, string preset, KeyframePlan keyframes)
+    public VideoEncoder(VideoFormat source, ImmutableArray<Rung> rungs, EncodingOptions options, KeyframePlan keyframes)
     {
         _others = [.. rungs.Skip(1).Select(_ => new OutputSocket())];
-        _ffmpeg = new FfmpegProcess(Arguments(source, rungs, preset, keyframes, ["pipe:1", .. _others.Select(output => $"unix:{output.Path}")]), source.FrameBytes);
+        _ffmpeg = new FfmpegProcess(Arguments(source, rungs, options, keyframes, ["pipe:1", .. _others.Select(output => $"unix:{output.Path}")]), source.FrameBytes);
     }
 
     /// <inheritdoc cref="Processes.ChildProcess.ProcessorTime"/>
@@ -45,38 +45,47 @@ internal sealed class VideoEncoder : IAsyncDisposable
         }
     }
 
-    private static IEnumerable<string> Arguments(VideoFormat source, ImmutableArray<Rung> rungs, string preset, KeyframePlan keyframes, ImmutableArray<string> outputs)
+    /// <summary>What ffmpeg is started with.</summary>
+    /// <param name="source">Shape of the pictures.</param>
+    /// <param name="rungs">What they are made into.</param>
+    /// <param name="options">Which encoder, and how.</param>
+    /// <param name="keyframes">The same for all rungs.</param>
+    /// <param name="outputs">Where each rung goes.</param>
+    internal static IEnumerable<string> Arguments(VideoFormat source, ImmutableArray<Rung> rungs, EncodingOptions options, KeyframePlan keyframes, ImmutableArray<string> outputs)
     {
-        IEnumerable<string> input =
+        // Small pictures cost x264 next to nothing, and GPUs refuse them.
+        var software = H264Encoder.Software(options.VideoPreset);
+        ImmutableArray<H264Encoder> encoders = [.. rungs.Select(rung => options.Encoder.Takes(rung.Format) ? options.Encoder : software)];
+        var isDirect = rungs is [var only] && only.Format == source && encoders[0].Upload is null;
+        return
         [
-            "-probesize", "32", "-analyzeduration", "0",
-            "-f", "rawvideo", "-pix_fmt", "yuv420p", "-color_range", "tv", "-colorspace", "bt709",
-            "-video_size", Invariant($"{source.Width}x{source.Height}"),
-            "-framerate", Invariant($"{VideoFormat.TicksPerSecond}/{source.FrameTicks90k}"), "-i", "pipe:0",
+            .. options.Encoder.Device, .. Input(source), .. isDirect ? [] : Scaled(source, rungs, encoders),
+            .. rungs.SelectMany((rung, i) => (string[])[.. isDirect ? [] : new[] { "-map", $"[out{i}]" }, .. encoders[i].Arguments(rung, keyframes), .. Flv(outputs[i])]),
         ];
-        return rungs is [var only] && only.Format == source
-            ? [.. input, .. Output(only, preset, keyframes, outputs[0])]
-            : [.. input, .. Scaled(source, rungs), .. rungs.SelectMany((rung, index) => (string[])["-map", $"[out{index}]", .. Output(rung, preset, keyframes, outputs[index])])];
     }
 
-    /// <summary>One read of the source, scaled once for each rung.</summary>
-    private static IEnumerable<string> Scaled(VideoFormat source, ImmutableArray<Rung> rungs)
+    private static IEnumerable<string> Input(VideoFormat source) =>
+    [
+        "-probesize", "32", "-analyzeduration", "0",
+        "-f", "rawvideo", "-pix_fmt", "yuv420p", "-color_range", "tv", "-colorspace", "bt709",
+        "-video_size", Invariant($"{source.Width}x{source.Height}"),
+        "-framerate", Invariant($"{VideoFormat.TicksPerSecond}/{source.FrameTicks90k}"), "-i", "pipe:0",
+    ];
+
+    /// <summary>One read of the source, scaled once for each rung, and handed to its encoder.</summary>
+    private static IEnumerable<string> Scaled(VideoFormat source, ImmutableArray<Rung> rungs, ImmutableArray<H264Encoder> encoders)
     {
         var split = Invariant($"[0:v]split={rungs.Length}{string.Concat(rungs.Select((_, index) => $"[in{index}]"))}");
-        var scales = rungs.Select((rung, index) => rung.Format == source
-            ? $"[in{index}]null[out{index}]"
-            : Invariant($"[in{index}]scale={rung.Format.Width}:{rung.Format.Height}:flags=bilinear[out{index}]"));
-        return ["-filter_complex_threads", "1", "-filter_complex", string.Join(';', scales.Prepend(split))];
+        var chains = rungs.Select((rung, index) =>
+        {
+            var scale = rung.Format == source ? "null" : Invariant($"scale={rung.Format.Width}:{rung.Format.Height}:flags=bilinear");
+            return $"[in{index}]{string.Join(',', new[] { scale, encoders[index].Upload }.OfType<string>())}[out{index}]";
+        });
+        return ["-filter_complex_threads", "1", "-filter_complex", string.Join(';', chains.Prepend(split))];
     }
 
-    private static IEnumerable<string> Output(Rung rung, string preset, KeyframePlan keyframes, string output) =>
-    [
-        "-c:v", "libx264", "-preset", preset, "-tune", "zerolatency", "-profile:v", "main", "-threads", "1",
-        "-color_primaries", "bt709", "-color_trc", "bt709",
-        "-crf", "22", "-maxrate", Invariant($"{rung.Bitrate}"), "-bufsize", Invariant($"{rung.Bitrate / 2}"),
-        "-g", "100000", "-sc_threshold", "0", "-forced-idr", "1", "-force_key_frames", keyframes.Expression,
-        "-flush_packets", "1", "-flvflags", "no_duration_filesize+no_metadata+no_sequence_end", "-f", "flv", output,
-    ];
+    private static IEnumerable<string> Flv(string output) =>
+        ["-flush_packets", "1", "-flvflags", "no_duration_filesize+no_metadata+no_sequence_end", "-f", "flv", output];
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

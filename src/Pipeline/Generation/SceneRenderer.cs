@@ -1,4 +1,3 @@
-using Loomcast.Pipeline.Inference;
 using Loomcast.Pipeline.Speech;
 using Loomcast.Pipeline.Timeline;
 
@@ -99,7 +98,7 @@ internal sealed class SceneRenderer(Production production, SceneSpeaker speaker,
 
     private async ValueTask<VideoFrame[]?> FacesAsync(SceneClip clip, (SpokenPiece Piece, int First)? speech, int count, CancellationToken cancellationToken) =>
         clip.Speaker?.Avatar is not { } avatar ? null
-        : speech is { } spoken ? await avatar.RenderAsync(spoken.Piece, spoken.First, count, _slice, production.Context.Time.GetUtcNow() + Patience.OfFiles, cancellationToken)
+        : speech is { } spoken ? await avatar.RenderAsync(spoken.Piece, spoken.First, count, _slice, production.Context.Playout.DueAt(timeline.Format.TimeOf(_slice)), cancellationToken)
         : [.. Enumerable.Range(0, count).Select(index => avatar.Idle(_slice + index))];
 
     /// <summary>The scene before goes on behind the first frames, and disappears.</summary>

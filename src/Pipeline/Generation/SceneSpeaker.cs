@@ -52,6 +52,12 @@ internal sealed class SceneSpeaker(Production production)
         return SpokenScene.Of(Script.Scenes[scene], Script.Format, sentences);
     }
 
+    /// <summary>Where a scene begins on the timeline; of scenes that are not spoken yet it is known roughly how long they will be.</summary>
+    private TimeSpan StartOf(int scene) => TimeSpan.FromTicks(_spoken.Take(scene).Zip(Script.Scenes, (spoken, written) =>
+        (spoken.Task.IsCompletedSuccessfully ? Script.Format.TimeOf(spoken.Task.Result.Slices) : Longer(written.Shortest, ScriptLimits.SpokenTime(written.Text))).Ticks).Sum());
+
+    private static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
+
     private async ValueTask<SpokenPiece> ReadOrSpeakAsync(int scene, int piece, string sentence, CancellationToken cancellationToken)
     {
         var name = PieceFile.NameOf(scene, piece);
@@ -60,7 +66,7 @@ internal sealed class SceneSpeaker(Production production)
             return known;
         }
 
-        var spoken = await production.Engines.Synthesizer.SpeakAsync(sentence, Script.Scenes[scene].Voice, cancellationToken);
+        var spoken = await production.Engines.Synthesizer.SpeakAsync(sentence, Script.Scenes[scene].Voice, production.Context.Playout.DueAt(StartOf(scene)), cancellationToken);
         await production.Context.Files.Work.WriteAsync(name, PieceFile.Write(spoken), cancellationToken);
         return spoken;
     }

@@ -4,8 +4,8 @@ namespace Loomcast.Pipeline.Inference;
 /// <param name="Name">For metrics.</param>
 /// <param name="InputLength">Elements of one row of the input.</param>
 /// <param name="OutputLength">Elements of one row of the output.</param>
-/// <param name="Run">Computes so many rows from the start of the one memory into the other; cancelling stops it soon.</param>
-internal sealed record BatchModel<TInput, TOutput>(string Name, int InputLength, int OutputLength, Action<Memory<TInput>, Memory<TOutput>, int, CancellationToken> Run)
+/// <param name="Open">Makes what a lane needs to compute up to so many rows.</param>
+internal sealed record BatchModel<TInput, TOutput>(string Name, int InputLength, int OutputLength, Func<int, BatchBuffers<TInput, TOutput>> Open)
 {
     /// <summary>Rows of every run, where the model fixes them: fewer cost the same. Null where they are free.</summary>
     public int? FixedBatch { get; init; }

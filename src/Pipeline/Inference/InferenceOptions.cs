@@ -28,4 +28,7 @@ public sealed class InferenceOptions
     /// <summary>Calls that may wait for one model, by their deadlines; more wait outside, in the order they came.</summary>
     [Range(1, 4096)]
     public int QueueLength { get; set; } = 256;
+
+    /// <summary>Runs of one model at the same time on a provider.</summary>
+    internal int LanesOn(ExecutionProvider provider) => provider != ExecutionProvider.Cpu ? 1 : Lanes > 0 ? Lanes : Math.Max(1, Environment.ProcessorCount / Threads);
 }

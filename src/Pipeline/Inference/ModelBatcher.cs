@@ -29,7 +29,8 @@ internal sealed class ModelBatcher<TInput, TOutput> : IAsyncDisposable
         (_model, _time) = (model, time);
         MostRows = model.FixedBatch ?? options.MostRows;
         _room = new SemaphoreSlim(options.QueueLength);
-        Costs = CostCurve.Measure(model.FixedBatch ?? 1, MostRows, time, new BatchLane<TInput, TOutput>(model).Try);
+        using var lane = new BatchLane<TInput, TOutput>(model);
+        Costs = CostCurve.Measure(model.FixedBatch ?? 1, MostRows, time, lane.Try);
 
         // Threads of their own: a run blocks, and must not keep one of the pool from those who answer requests.
         _lanes = [.. Enumerable.Range(0, model.Lanes).Select(_ => Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
@@ -101,7 +102,7 @@ internal sealed class ModelBatcher<TInput, TOutput> : IAsyncDisposable
 
     private void Work()
     {
-        var lane = new BatchLane<TInput, TOutput>(_model);
+        using var lane = new BatchLane<TInput, TOutput>(_model);
         while (!_stopping.IsCancellationRequested)
         {
             while (Take() is { } taken)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Loomcast.Pipeline.Inference;
 
@@ -14,13 +15,14 @@ internal sealed partial class ModelSession : IDisposable
     private static readonly string[] GpuDevices = ["/dev/dri", "/dev/nvidiactl", "/dev/dxg"];
 
     private readonly InferenceSession _session;
+    private readonly int _device;
     private readonly long[] _inputRow;
     private long[] _outputRow = [];
 
-    private ModelSession(string name, InferenceSession session, ExecutionProvider provider, Func<ModelDescription, long[]> inputRow)
+    private ModelSession(string name, InferenceSession session, (ExecutionProvider Provider, int Device) place, Func<ModelDescription, long[]> inputRow)
     {
         _session = session;
-        Provider = provider;
+        (Provider, _device) = place;
         Description = ModelDescription.Of(name, session);
         _inputRow = inputRow(Description);
     }
@@ -51,7 +53,7 @@ internal sealed partial class ModelSession : IDisposable
         where TOutput : unmanaged
     {
         return Choose(name, options, logger, provider =>
-            Try<TInput, TOutput>(() => new ModelSession(name, Open(model, provider, options), provider, inputRow ?? (description => FixedRow(name, description)))));
+            Try<TInput, TOutput>(() => new ModelSession(name, Open(model, provider, options), (provider, options.Device), inputRow ?? (description => FixedRow(name, description)))));
     }
 
     /// <summary>Opens a model on the best provider that is usable, and tells which that is.</summary>
@@ -82,33 +84,34 @@ internal sealed partial class ModelSession : IDisposable
             $"Model {name} cannot run: {string.Join("; ", reasons)}. Set Inference:Provider to Auto, or install what the provider needs.");
     }
 
-    /// <summary>Runs <paramref name="rows"/> rows, or as many as the model fixes: the memories have room for these. Cancelling stops it at the model's next operator.</summary>
-    public void Run<TInput, TOutput>(Memory<TInput> input, Memory<TOutput> output, int rows, CancellationToken cancellationToken)
+    /// <summary>Binds the model to buffers of up to so many rows, or of as many as it fixes.</summary>
+    /// <exception cref="InferenceException">Its elements are of other types.</exception>
+    public BatchBuffers<TInput, TOutput> Open<TInput, TOutput>(int rows)
         where TInput : unmanaged
         where TOutput : unmanaged
     {
-        long batch = FixedBatch ?? rows;
-        using var inputValue = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, input, [batch, .. _inputRow]);
-        using var outputValue = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, output, [batch, .. _outputRow]);
-        using var options = new RunOptions();
-        using var registration = cancellationToken.Register(() => options.Terminate = true);
+        var memory = new LaneMemory(_session, Provider, _device, FixedBatch ?? rows);
         try
         {
-            _session.Run(options, [Description.Input.Name], [inputValue], [Description.Output.Name], [outputValue]);
+            var input = memory.Ours(TypeOf(Description.Input), _inputRow);
+            var output = memory.Ours(TypeOf(Description.Output), _outputRow);
+            var chain = new ModelChain(memory, new BoundModel(_session, [(Description.Input.Name, input)], [(Description.Output.Name, output)]));
+            return new BatchBuffers<TInput, TOutput>(input.Memory<TInput>(), output.Memory<TOutput>(), (count, cancellationToken) => chain.Run(FixedBatch ?? count, cancellationToken), chain);
         }
-        catch (OnnxRuntimeException e) when (cancellationToken.IsCancellationRequested)
+        catch
         {
-            throw new OperationCanceledException("The run was stopped.", e, cancellationToken);
+            memory.Dispose();
+            throw;
         }
     }
 
     /// <summary>For a batcher, which disposes of it.</summary>
     public BatchModel<TInput, TOutput> ToBatchModel<TInput, TOutput>(string name, InferenceOptions options)
         where TInput : unmanaged
-        where TOutput : unmanaged => new(name, InputLength, OutputLength, Run)
+        where TOutput : unmanaged => new(name, InputLength, OutputLength, Open<TInput, TOutput>)
         {
             FixedBatch = FixedBatch,
-            Lanes = Provider != ExecutionProvider.Cpu ? 1 : options.Lanes > 0 ? options.Lanes : Math.Max(1, Environment.ProcessorCount / options.Threads),
+            Lanes = options.LanesOn(Provider),
             Owned = this,
         };
 
@@ -123,7 +126,8 @@ internal sealed partial class ModelSession : IDisposable
         try
         {
             session.Learn<TInput>();
-            session.Run(new TInput[session.InputLength * (session.FixedBatch ?? 1)].AsMemory(), new TOutput[session.OutputLength * (session.FixedBatch ?? 1)].AsMemory(), 1, CancellationToken.None);
+            using var buffers = session.Open<TInput, TOutput>(1);
+            buffers.Run(1, CancellationToken.None);
             return session;
         }
         catch
@@ -165,10 +169,12 @@ internal sealed partial class ModelSession : IDisposable
         switch (provider)
         {
             case ExecutionProvider.Tensorrt:
+                ProviderFiles.Require(provider);
                 settings.AppendExecutionProvider_Tensorrt(device);
                 settings.AppendExecutionProvider_CUDA(device); // for the operators that TensorRT does not know
                 break;
             case ExecutionProvider.Cuda:
+                ProviderFiles.Require(provider);
                 settings.AppendExecutionProvider_CUDA(device);
                 break;
             case ExecutionProvider.WebGpu when OperatingSystem.IsLinux() && !GpuDevices.Any(Path.Exists):
@@ -185,6 +191,8 @@ internal sealed partial class ModelSession : IDisposable
         var line = e.Message.ReplaceLineEndings(" ");
         return line.Length <= Enough ? line : string.Concat(line.AsSpan(0, Enough), "…");
     }
+
+    private static TensorElementType TypeOf(ModelTensor tensor) => tensor.Type ?? throw new InferenceException($"{tensor} of a model is what cannot be bound.");
 
     private static int Product(long[] row) => (int)row.Aggregate(1L, (product, length) => product * length);
 

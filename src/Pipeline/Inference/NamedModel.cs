@@ -37,7 +37,7 @@ internal sealed class NamedModel : IDisposable
     public static NamedModel Load(string name, byte[] model, InferenceOptions options, ILogger logger, Func<NamedModel, IReadOnlyList<TensorValue>> check) =>
         ModelSession.Choose(name, options, logger, provider =>
         {
-            var loaded = new NamedModel(name, ModelSession.Open(model, provider, options), provider);
+            var loaded = Open(name, model, provider, options);
             try
             {
                 // A provider that loads a model may still fail to run it.
@@ -50,6 +50,18 @@ internal sealed class NamedModel : IDisposable
                 throw;
             }
         });
+
+    /// <summary>Loads a model on a provider, which may still fail to run it.</summary>
+    public static NamedModel Open(string name, byte[] model, ExecutionProvider provider, InferenceOptions options) =>
+        new(name, ModelSession.Open(model, provider, options), provider);
+
+    /// <summary>Memory for the tensors of a lane, of this model and of others on the same provider.</summary>
+    /// <param name="options">Which GPU.</param>
+    /// <param name="rows">Of the largest run.</param>
+    public LaneMemory MemoryFor(InferenceOptions options, int rows) => new(_session, Provider, options.Device, rows);
+
+    /// <summary>Binds it to tensors, by the names of its inputs and outputs.</summary>
+    public BoundModel Bind(ImmutableArray<(string Name, TensorBuffer Buffer)> inputs, ImmutableArray<(string Name, TensorBuffer Buffer)> outputs) => new(_session, inputs, outputs);
 
     public bool Takes(string input) => Inputs.Any(tensor => tensor.Name == input);
 

@@ -7,6 +7,9 @@ namespace Loomcast.Pipeline.Processes;
 /// <remarks>One writer of its input and one reader of its output, which must not be the same task: most programs stop reading while nobody takes what they write.</remarks>
 public sealed class ChildProcess : IAsyncDisposable
 {
+    // Where programs and their libraries are, and which GPU and driver they are to take.
+    private static readonly string[] Kept = ["PATH", "LD_LIBRARY_PATH", "TMPDIR", "CUDA_VISIBLE_DEVICES", "LIBVA_DRIVER_NAME", "LIBVA_DRIVERS_PATH"];
+
     private readonly Process _process;
     private readonly Task<string> _errors;
 
@@ -52,7 +55,7 @@ public sealed class ChildProcess : IAsyncDisposable
         };
 
         // Foreign bytes are parsed in there: nothing of ours (keys, addresses) goes with them.
-        foreach (var name in start.Environment.Keys.Except(["PATH", "LD_LIBRARY_PATH", "TMPDIR"]).ToArray())
+        foreach (var name in start.Environment.Keys.Except(Kept).ToArray())
         {
             start.Environment.Remove(name);
         }

@@ -17,6 +17,9 @@ public sealed record SessionContext(string Id, Action<SessionEvent> Emit, IStrea
     /// <summary>By how much earlier than its timeline tells the session's media is wanted: its viewers' buffers run low.</summary>
     public Func<TimeSpan> Hurry { get; init; } = () => TimeSpan.Zero;
 
+    /// <summary>When media of a session that has an end is needed.</summary>
+    public Playout Playout { get => field ??= new Playout(Time, Demand, () => null, () => null); init; }
+
     /// <summary>What the session makes beside its stream.</summary>
     public required SessionFiles Files { get; init; }
 

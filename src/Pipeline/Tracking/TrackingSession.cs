@@ -49,7 +49,7 @@ public sealed class TrackingSession
         await using var previews = new PreviewMaker(_context.Files, format);
         await using var sound = new SoundReader(_file, source, _engines.Limits, source.Channels);
         var progress = new TrackingProgress(board, _context.Time, format, FramesOf(source, format));
-        var watching = new Watching(results, new Sight(_engines.Models, format, _options, Watching.LeastOf(_options)), _options, kept) { Now = _context.Time.GetUtcNow, Progress = progress };
+        var watching = new Watching(results, new Sight(_engines.Models, format, _options, Watching.LeastOf(_options)), _options, kept) { DueAt = _context.Playout.DueAt, Progress = progress };
         var drawing = new Drawing(timeline, sound, previews, results) { Kept = kept, Names = watching.Names, Progress = progress, PreviewInterval = _options.PreviewInterval ?? (int)Math.Round(format.FrameRate) };
         var decoding = new Decoding(new PictureReader(_file, source, format, _engines.Limits), progress);
         await TaskGroup.RunAsync(

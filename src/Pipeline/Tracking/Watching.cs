@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Threading.Channels;
-using Loomcast.Pipeline.Inference;
 using Loomcast.Pipeline.Timeline;
 using Loomcast.Pipeline.Vision;
 
@@ -18,7 +17,8 @@ internal sealed class Watching(ResultsFile results, Sight sight, TrackingOptions
     private ImmutableSortedDictionary<string, int> _counts = ImmutableSortedDictionary<string, int>.Empty;
     private long _next;
 
-    public required Func<DateTimeOffset> Now { get; init; }
+    /// <summary>When frames from this media time on are needed.</summary>
+    public required Func<TimeSpan, DateTimeOffset> DueAt { get; init; }
 
     public required TrackingProgress Progress { get; init; }
 
@@ -67,7 +67,7 @@ internal sealed class Watching(ResultsFile results, Sight sight, TrackingOptions
         }
 
         var looked = rest.Where((_, i) => IsLookedAt(_next + i)).ToList();
-        var detections = new Queue<IReadOnlyList<Detection>>(looked.Count == 0 ? [] : await sight.LookAsync(looked, Now() + Patience.OfFiles, cancellationToken));
+        var detections = new Queue<IReadOnlyList<Detection>>(looked.Count == 0 ? [] : await sight.LookAsync(looked, DueAt(kept.Format.TimeOf(_next)), cancellationToken));
         foreach (var frame in rest)
         {
             var objects = IsLookedAt(_next) ? _tracker.Step(detections.Dequeue()) : _tracker.Expect();

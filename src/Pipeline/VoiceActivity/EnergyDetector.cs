@@ -22,7 +22,9 @@ internal sealed class EnergyDetector : IVoiceDetector
     private readonly float[] _levels = new float[Memory];
     private int _heard;
 
-    public float Hear(ReadOnlySpan<short> window)
+    public ValueTask<float> HearAsync(ReadOnlyMemory<short> window, CancellationToken cancellationToken) => new(Hear(window.Span));
+
+    private float Hear(ReadOnlySpan<short> window)
     {
         var level = LevelOf(window);
         _levels[_heard++ % Memory] = level;

@@ -5,5 +5,6 @@ public interface IVoiceDetector
 {
     /// <summary>How likely somebody speaks in the next window, 0 to 1.</summary>
     /// <param name="window"><see cref="VoiceWindow.Samples"/> of them.</param>
-    float Hear(ReadOnlySpan<short> window);
+    /// <param name="cancellationToken">Ends the listening.</param>
+    ValueTask<float> HearAsync(ReadOnlyMemory<short> window, CancellationToken cancellationToken);
 }

@@ -1,52 +1,24 @@
 using Loomcast.Pipeline.Inference;
-using Loomcast.Pipeline.Speech;
-using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Loomcast.Pipeline.VoiceActivity;
 
-/// <summary>Voice by a model in the layout of Silero 5 and 6. The model is shared; what it remembers of a stream is here.</summary>
-internal sealed class SileroDetector(NamedModel model) : IVoiceDetector
+/// <summary>Voice by a model that all streams share; what it remembers of one stream is here.</summary>
+internal sealed class SileroDetector(ModelBatcher<float, float> model, TimeProvider time) : IVoiceDetector
 {
-    // The model wants the end of the window before in front of each.
-    private const int Context = 64;
-    private const int StateLength = 128;
+    private readonly float[] _input = new float[SileroModel.InputLength];
+    private readonly float[] _output = new float[SileroModel.OutputLength];
 
-    private static readonly ModelContract Contract = new(
-        "Silero",
-        [
-            ModelContract.Tensor("input", TensorElementType.Float, [-1, -1]),
-            ModelContract.Tensor("state", TensorElementType.Float, [2, -1, StateLength]),
-            ModelContract.Tensor("sr", TensorElementType.Int64, default),
-        ],
-        [ModelContract.Tensor("output", TensorElementType.Float, default), ModelContract.Tensor("stateN", TensorElementType.Float, default)],
-        "Take silero_vad.onnx of snakers4/silero-vad, version 5 or later.");
-
-    private readonly float[] _input = new float[Context + VoiceWindow.Samples];
-    private float[] _state = new float[2 * StateLength];
-
-    /// <summary>Refuses a model of another layout, or gives inputs to try it with.</summary>
-    /// <exception cref="SpeechException">It is another kind of model; the message says what differs.</exception>
-    public static IReadOnlyList<TensorValue> Check(NamedModel model) =>
-        Contract.Difference(model.Name, model.Inputs, model.Outputs) is { } difference
-            ? throw new SpeechException(difference)
-            : new SileroDetector(model).Inputs();
-
-    public float Hear(ReadOnlySpan<short> window)
+    public async ValueTask<float> HearAsync(ReadOnlyMemory<short> window, CancellationToken cancellationToken)
     {
-        _input.AsSpan(VoiceWindow.Samples).CopyTo(_input);
+        _input.AsSpan(VoiceWindow.Samples, SileroModel.Context).CopyTo(_input);
         for (var i = 0; i < window.Length; i++)
         {
-            _input[Context + i] = window[i] / 32_768f;
+            _input[SileroModel.Context + i] = window.Span[i] / 32_768f;
         }
 
-        (var voice, _state) = model.Run(Inputs(), outputs => (NamedModel.Floats(outputs[0])[0], NamedModel.Floats(outputs[1])), CancellationToken.None);
-        return voice;
+        // Whoever speaks wants an answer as soon as they are silent; and sound that is behind has to catch up.
+        await model.RunAsync(_input, [_output], time.GetUtcNow() + VoiceWindow.Duration, cancellationToken);
+        _output.AsSpan(1).CopyTo(_input.AsSpan(SileroModel.InputLength - SileroModel.StateLength));
+        return _output[0];
     }
-
-    private List<TensorValue> Inputs() =>
-    [
-        TensorValue.Of("input", _input, 1, _input.Length),
-        TensorValue.Of("state", _state, 2, 1, StateLength),
-        TensorValue.Of("sr", [(long)VoiceWindow.SampleRate], model.Inputs.First(input => input.Name == "sr").Shape.Length == 1 ? [1] : []),
-    ];
 }

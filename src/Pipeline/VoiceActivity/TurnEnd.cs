@@ -30,7 +30,7 @@ public sealed class TurnEnd(IVoiceDetector detector, VoiceActivityOptions option
     {
         await foreach (var piece in samples.WithCancellation(cancellationToken))
         {
-            Hear(piece.Span);
+            await HearAsync(piece, cancellationToken);
             yield return piece;
             if (IsReached)
             {
@@ -39,18 +39,18 @@ public sealed class TurnEnd(IVoiceDetector detector, VoiceActivityOptions option
         }
     }
 
-    public void Hear(ReadOnlySpan<short> samples)
+    public async ValueTask HearAsync(ReadOnlyMemory<short> samples, CancellationToken cancellationToken)
     {
         while (!samples.IsEmpty && !IsReached)
         {
             var taken = samples[..Math.Min(samples.Length, VoiceWindow.Samples - _filled)];
-            taken.CopyTo(_window.AsSpan(_filled));
+            taken.CopyTo(_window.AsMemory(_filled));
             samples = samples[taken.Length..];
             _filled += taken.Length;
             if (_filled == VoiceWindow.Samples)
             {
                 _filled = 0;
-                Judge(detector.Hear(_window));
+                Judge(await detector.HearAsync(_window, cancellationToken));
             }
         }
     }

@@ -47,7 +47,7 @@ internal sealed partial class CmcdRelay(IForwarderHttpClientFactory clients, IOp
         }
 
         Interlocked.Increment(ref _count);
-        _waiting.Enqueue((session, report));
+        _waiting.Enqueue((session, $"{report},url=\"{request.Path.ToUriComponent()}\"")); // a buffer tells where the playhead is only together with what is asked for
         if (Interlocked.Exchange(ref _isSending, 1) == 0)
         {
             _ = SendSoonAsync();

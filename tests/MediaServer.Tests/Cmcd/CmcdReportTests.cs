@@ -27,6 +27,7 @@ public sealed class CmcdReportTests
     [InlineData(",,,=,=,")]
     [InlineData("bl=,ltc=x,sid=")]
     [InlineData("bl=-5,ltc=1e9")]
+    [InlineData("bl=-Infinity,ltc=NaN,pt=Infinity")]
     [InlineData("bl=99999999999999999999999999")]
     [InlineData("sid=\"")]
     [InlineData("bl=(((((")]

@@ -57,11 +57,11 @@ public sealed class ViewersTests
         var viewers = new Viewers(new OriginMetrics(services.GetRequiredService<IMeterFactory>()), _time);
         Assert.Equal(TimeSpan.Zero, viewers.Hurry());
 
-        viewers.Take(CmcdReport.Parse("bl=100,sid=\"a\""));
+        viewers.Take(CmcdReport.Parse("bl=100,sid=\"a\""), playhead: null);
         _time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(TimeSpan.FromMilliseconds(200), viewers.Hurry());
 
-        viewers.Take(CmcdReport.Parse("bl=1500,sid=\"a\""));
+        viewers.Take(CmcdReport.Parse("bl=1500,sid=\"a\""), playhead: null);
         _time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(TimeSpan.Zero, viewers.Hurry());
     }

@@ -17,6 +17,16 @@ public sealed class StatusEndpointsTests
     }
 
     [Fact]
+    public async Task ANamedEncoder_IsUsable_OrTheServerIsNotReady_AndSaysWhatItNeeds()
+    {
+        await using var origin = await TestOrigin.StartWholeAsync("--Encoding:VideoEncoder=h264_nvenc");
+        using var response = await origin.Client.GetAsync("/readyz");
+        var readiness = await response.Content.ReadAsStringAsync();
+
+        Assert.Equal(response.IsSuccessStatusCode, !readiness.Contains("libnvidia-encode", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Server_IsNotReady_WithoutFfmpeg_AndSaysSo()
     {
         await using var origin = await TestOrigin.StartAsync(["--Live:Ffmpeg=no-such-program"]);

@@ -114,12 +114,14 @@ public sealed class LipSyncAvatarTests(AdaFixture fixture) : IClassFixture<AdaFi
         graph.Output("predicted_frames", TensorElementType.Float, face(graph, video) + (heard?.Invoke(loud) ?? loud * 0), 3, Size, Size);
         File.WriteAllBytes(_path, graph.ToBytes());
         var lips = Load();
-        return new LipSyncAvatar(fixture.Avatar, fixture.Portrait!.Face, lips, ModelBatcher<float, float>.Open(lips.ToBatchModel("lips", Cpu), Cpu, TimeProvider.System));
+        return new LipSyncAvatar(fixture.Avatar, Patch, lips, ModelBatcher<byte, byte>.Open(lips.ToBatchModel("lips"), Cpu, TimeProvider.System));
     }
 
-    private LipModel Load() => LipModel.Load(_path, Cpu, NullLogger.Instance);
+    private FacePatch Patch => FacePatch.Of(fixture.Avatar.Format, fixture.Portrait!.Face);
 
-    private PixelBox Box() => new FacePatch(fixture.Avatar.Format, fixture.Portrait!.Face, Size).Box;
+    private LipModel Load() => LipModel.Load(_path, Patch.Box, Cpu, NullLogger.Instance);
+
+    private PixelBox Box() => Patch.Box;
 
     private static async Task<VideoFrame> FrameAsync(LipSyncAvatar avatar, SpokenPiece piece, int frame) => (await avatar.RenderAsync(piece, frame, 1, frame, default, default))[0];
 

@@ -57,10 +57,9 @@ public sealed class TalkingHeadModelTests(AdaFixture ada) : IClassFixture<AdaFix
 
     private byte[] Render(MouthShape mouth, HeadPose head)
     {
-        var controls = new float[TalkingHeadModel.Controls];
-        var frame = new byte[_model.OutputLength];
-        TalkingHeadModel.Write(controls, mouth, head);
-        _model.Run(controls.AsMemory(), frame.AsMemory(), 1, CancellationToken.None);
-        return frame;
+        using var buffers = _model.Open<float, byte>(1);
+        TalkingHeadModel.Write(buffers.Input.Span, mouth, head);
+        buffers.Run(1, CancellationToken.None);
+        return buffers.Output.ToArray();
     }
 }

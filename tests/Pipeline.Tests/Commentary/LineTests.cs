@@ -60,7 +60,7 @@ public sealed class LineTests
         var rewritten = 0;
         var spoken = await speaker.SpeakAsync(
             Text,
-            length,
+            (length, DateTimeOffset.UnixEpoch),
             (words, _) =>
             {
                 rewritten++;
@@ -77,7 +77,7 @@ public sealed class LineTests
     public async Task ALineThatIsAlwaysTooLong_IsGivenUp()
     {
         var speaker = new LineSpeaker(new FliteSynthesizer(), new Voice("", "en"));
-        await Assert.ThrowsAsync<LineException>(() => speaker.SpeakAsync("This is far too long.", TimeSpan.FromSeconds(0.5), (_, _) => Task.FromResult("And this is no shorter."), CancellationToken.None));
+        await Assert.ThrowsAsync<LineException>(() => speaker.SpeakAsync("This is far too long.", (TimeSpan.FromSeconds(0.5), DateTimeOffset.UnixEpoch), (_, _) => Task.FromResult("And this is no shorter."), CancellationToken.None));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Loomcast.Pipeline.Engines;
 using Loomcast.Tests.Shared;
 using Loomcast.Tests.Shared.Engines;
@@ -90,6 +91,40 @@ public sealed class ChatEngineTests
         });
 
         await gone.Task.WaitAsync(TimeSpan.FromSeconds(60));
+    }
+
+    [Fact]
+    public async Task AnAnswerThatIsStopped_IsNotReadToItsEnd_ThoughThatIsNear()
+    {
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var connections = new ConcurrentQueue<string>();
+        await using var server = await EngineServer.StartAsync(async context =>
+        {
+            context.Response.OnCompleted(() =>
+            {
+                over.TrySetResult();
+                return Task.CompletedTask;
+            });
+            connections.Enqueue(context.Connection.Id);
+            await EngineAnswers.EndAfter("One ")(context);
+            await stopped.Task;
+            await EngineAnswers.Tokens("two.")(context);
+        });
+        using var engine = Connect(server);
+        await foreach (var _ in AnswerAsync(engine))
+        {
+            break; // as where sentences wait to be spoken when the answer is interrupted: no read is there to be cancelled
+        }
+
+        stopped.SetResult();
+        await over.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        for (var round = 0; round < 10; round++)
+        {
+            await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => AnswerAsync(engine).ToListAsync().AsTask()));
+        }
+
+        Assert.Single(connections, id => id == connections.First()); // what is read to its end leaves its connection to others
     }
 
     public static TheoryData<string, string, RequestDelegate> Faults => new()

@@ -23,7 +23,7 @@ internal sealed class ControlledModel(ManualTime time, Func<int, double> millise
     public ModelBatcher<float, float> Open(int capacity = 16)
     {
         var options = new InferenceOptions { MostRows = 16, QueueLength = capacity };
-        var batcher = ModelBatcher<float, float>.Open(new BatchModel<float, float>("controlled", 1, 1, Run) { FixedBatch = FixedBatch, Lanes = Lanes }, options, time);
+        var batcher = ModelBatcher<float, float>.Open(new BatchModel<float, float>("controlled", 1, 1, Buffers) { FixedBatch = FixedBatch, Lanes = Lanes }, options, time);
         _isArmed = true;
         return batcher;
     }
@@ -31,6 +31,12 @@ internal sealed class ControlledModel(ManualTime time, Func<int, double> millise
     public void LetGo(int runs = 1) => _go.Release(runs);
 
     public void Dispose() => _go.Dispose();
+
+    private BatchBuffers<float, float> Buffers(int rows)
+    {
+        var (input, output) = (new float[rows], new float[rows]);
+        return new BatchBuffers<float, float>(input, output, (count, cancellationToken) => Run(input, output, count, cancellationToken));
+    }
 
     private void Run(Memory<float> input, Memory<float> output, int rows, CancellationToken cancellationToken)
     {

@@ -31,7 +31,7 @@ internal static class Ears
             await File.WriteAllBytesAsync(path, model);
             options ??= new VoiceActivityOptions();
             options.Model = path;
-            var listening = new Listening(Options.Create(options), Options.Create(new InferenceOptions { Provider = ExecutionProvider.Cpu }), NullLoggerFactory.Instance);
+            var listening = new Listening(Options.Create(options), Options.Create(new InferenceOptions { Provider = ExecutionProvider.Cpu }), TimeProvider.System, NullLoggerFactory.Instance);
             await listening.WarmAsync(default);
             return listening;
         }

@@ -10,29 +10,29 @@ public sealed class TurnEndTests
     [Theory]
     [InlineData(3)] // a quiet room
     [InlineData(400)] // a fan
-    public void ATurn_Ends_WhenTheVoiceHasBeenSilentForLongEnough(int noise)
+    public async Task ATurn_Ends_WhenTheVoiceHasBeenSilentForLongEnough(int noise)
     {
         var end = Embedded();
 
-        end.Hear(Ears.Noise(0.6, noise));
-        end.Hear(Ears.Speech(2.5, 8_000, noise));
+        await end.HearAsync(Ears.Noise(0.6, noise), default);
+        await end.HearAsync(Ears.Speech(2.5, 8_000, noise), default);
         Assert.True(end.HasSpeech);
-        end.Hear(Ears.Noise(0.5, noise));
+        await end.HearAsync(Ears.Noise(0.5, noise), default);
         Assert.False(end.IsReached);
-        end.Hear(Ears.Noise(0.3, noise));
+        await end.HearAsync(Ears.Noise(0.3, noise), default);
 
         Assert.True(end.IsReached);
     }
 
     [Fact]
-    public void APause_ShorterThanTheSetting_DoesNotEndIt()
+    public async Task APause_ShorterThanTheSetting_DoesNotEndIt()
     {
         var end = Embedded();
 
         for (var i = 0; i < 6; i++)
         {
-            end.Hear(Ears.Speech(1, 8_000, 20));
-            end.Hear(Ears.Noise(0.45, 20));
+            await end.HearAsync(Ears.Speech(1, 8_000, 20), default);
+            await end.HearAsync(Ears.Noise(0.45, 20), default);
         }
 
         Assert.True(end.HasSpeech);
@@ -42,48 +42,48 @@ public sealed class TurnEndTests
     [Theory]
     [InlineData(100)]
     [InlineData(1_500)]
-    public void Noise_ThatStays_IsNoSpeech(int amplitude)
+    public async Task Noise_ThatStays_IsNoSpeech(int amplitude)
     {
         var end = Embedded();
 
-        end.Hear(Ears.Noise(7.5, amplitude));
+        await end.HearAsync(Ears.Noise(7.5, amplitude), default);
         Assert.False(end.HasSpeech);
         Assert.False(end.IsReached);
-        end.Hear(Ears.Noise(1, amplitude));
+        await end.HearAsync(Ears.Noise(1, amplitude), default);
 
         Assert.True(end.IsReached); // nobody speaks: patience has an end
     }
 
     [Fact]
-    public void AKnock_IsNoSpeech()
+    public async Task AKnock_IsNoSpeech()
     {
         var end = Embedded();
 
-        end.Hear([.. Ears.Noise(0.5, 10), .. Ears.Tone(0.06, 20_000), .. Ears.Noise(1, 10)]);
+        await end.HearAsync((short[])[.. Ears.Noise(0.5, 10), .. Ears.Tone(0.06, 20_000), .. Ears.Noise(1, 10)], default);
 
         Assert.False(end.HasSpeech);
         Assert.False(end.IsReached);
     }
 
     [Fact]
-    public void Hiss_IsNoSpeech()
+    public async Task Hiss_IsNoSpeech()
     {
         var end = Embedded();
 
-        end.Hear([.. Ears.Noise(0.5, 10), .. Ears.Tone(1, 200, hertz: 6_000), .. Ears.Noise(0.1, 10)]);
+        await end.HearAsync((short[])[.. Ears.Noise(0.5, 10), .. Ears.Tone(1, 200, hertz: 6_000), .. Ears.Noise(0.1, 10)], default);
 
         Assert.False(end.HasSpeech);
     }
 
     [Fact]
-    public void SpeechWithoutEnd_EndsAtTheLimit()
+    public async Task SpeechWithoutEnd_EndsAtTheLimit()
     {
         _options.LongestTurn = 5;
         var end = Embedded();
 
-        end.Hear(Ears.Speech(4.9, 8_000, 10));
+        await end.HearAsync(Ears.Speech(4.9, 8_000, 10), default);
         Assert.False(end.IsReached);
-        end.Hear(Ears.Speech(0.2, 8_000, 10));
+        await end.HearAsync(Ears.Speech(0.2, 8_000, 10), default);
 
         Assert.True(end.IsReached);
     }
@@ -102,27 +102,42 @@ public sealed class TurnEndTests
     [Fact]
     public async Task Silero_GetsTheWindow_ItsContext_ItsState_AndTheRate()
     {
-        using var loud = await Ears.OpenAsync(Ears.Model((graph, input, state, rate) => graph.Node("ReduceMax", [input], ("axes", new long[] { 1 })) * rate / 16_000));
-        using var before = await Ears.OpenAsync(Ears.Model((_, input, _, _) => input.Slice(1, 0, 1)));
-        using var remembers = await Ears.OpenAsync(Ears.Model((_, _, state, _) => state.Slice(0, 1, 2).Slice(2, 127, 128) / 100));
+        await using var loud = await Ears.OpenAsync(Ears.Model((graph, input, state, rate) => graph.Node("ReduceMax", [input], ("axes", new long[] { 1 })) * rate / 16_000));
+        await using var before = await Ears.OpenAsync(Ears.Model((_, input, _, _) => input.Slice(1, 0, 1)));
+        await using var remembers = await Ears.OpenAsync(Ears.Model((_, _, state, _) => state.Slice(0, 1, 2).Slice(2, 127, 128) / 100));
         var window = new short[Ears.Window];
         (window[0], window[^64]) = (16_384, 8_192);
 
-        Assert.Equal(0.5f, Detector(loud).Hear(window));
-        Assert.Equal([0, 0.25f], Answers(Detector(before), window));
-        Assert.Equal([0, 0.01f], Answers(Detector(remembers), window));
-        Assert.Equal([0, 0.01f], Answers(Detector(remembers), window)); // another stream begins anew
+        Assert.Equal(0.5f, await Detector(loud).HearAsync(window, default));
+        Assert.Equal((float[])[0, 0.25f], await AnswersAsync(Detector(before), window));
+        Assert.Equal((float[])[0, 0.01f], await AnswersAsync(Detector(remembers), window));
+        Assert.Equal((float[])[0, 0.01f], await AnswersAsync(Detector(remembers), window)); // another stream begins anew
+    }
+
+    [Fact]
+    public async Task Silero_HearsManyAtOnce_AndKeepsThemApart()
+    {
+        // What is remembered counts the windows, in both halves; what is heard is the loudest sample.
+        await using var listening = await Ears.OpenAsync(Ears.Model((graph, input, state, _) =>
+            graph.Node("ReduceMax", [input], ("axes", new long[] { 1 })) + (state.Slice(0, 0, 1).Slice(2, 0, 1) + state.Slice(0, 1, 2).Slice(2, 127, 128)).Reshape(-1, 1)));
+        var streams = Enumerable.Range(0, 40).Select(stream => (Detector: Detector(listening), Level: stream / 64f)).ToList();
+
+        for (var window = 0; window < 5; window++)
+        {
+            var answers = await Task.WhenAll(streams.Select(stream => stream.Detector.HearAsync(Enumerable.Repeat((short)(stream.Level * 32_768), Ears.Window).ToArray(), default).AsTask()));
+            Assert.Equal(streams.Select(stream => stream.Level + (2 * window)), answers);
+        }
     }
 
     [Fact]
     public async Task Silero_FindsTheEnd()
     {
-        using var listening = await Ears.OpenAsync(Ears.Model((graph, input, _, _) => graph.Node("ReduceMax", [input], ("axes", new long[] { 1 })) * 10));
+        await using var listening = await Ears.OpenAsync(Ears.Model((graph, input, _, _) => graph.Node("ReduceMax", [input], ("axes", new long[] { 1 })) * 10));
         var end = listening.Open();
 
-        end.Hear([.. new short[8_000], .. Ears.Tone(1, 10_000), .. new short[9_000]]);
+        await end.HearAsync((short[])[.. new short[8_000], .. Ears.Tone(1, 10_000), .. new short[9_000]], default);
         Assert.False(end.IsReached);
-        end.Hear(new short[2_000]);
+        await end.HearAsync(new short[2_000], default);
 
         Assert.True(end.IsReached);
     }
@@ -142,5 +157,5 @@ public sealed class TurnEndTests
 
     private static IVoiceDetector Detector(Listening listening) => listening.OpenDetector();
 
-    private static float[] Answers(IVoiceDetector detector, short[] window) => [detector.Hear(window), detector.Hear(window)];
+    private static async Task<float[]> AnswersAsync(IVoiceDetector detector, short[] window) => [await detector.HearAsync(window, default), await detector.HearAsync(window, default)];
 }

@@ -32,7 +32,7 @@ public sealed class CmcdRelayTests
         var (path, body, authorization) = await NextAsync();
 
         Assert.Equal($"/live/{Id}/cmcd", path);
-        Assert.Equal("bl=1200,sid=\"a\"\nbl=900,bs,sid=\"b\"\nbl=700,sid=\"c\"\n", body);
+        Assert.Equal(string.Concat(((string[])["bl=1200,sid=\"a\"", "bl=900,bs,sid=\"b\"", "bl=700,sid=\"c\""]).Select(report => $"{report},url=\"{Target}\"\n")), body);
         Assert.Empty(authorization);
         Assert.Equal([Target], _asked);
     }
@@ -63,7 +63,7 @@ public sealed class CmcdRelayTests
 
         _time.Advance(TimeSpan.FromSeconds(1));
 
-        Assert.Equal("last\n", (await NextAsync()).Body);
+        Assert.Equal($"last,url=\"{Target}\"\n", (await NextAsync()).Body);
     }
 
     [Fact]

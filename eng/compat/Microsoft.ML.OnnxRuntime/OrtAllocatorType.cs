@@ -1,0 +1,7 @@
+namespace Microsoft.ML.OnnxRuntime;
+
+public enum OrtAllocatorType
+{
+    DeviceAllocator,
+    ArenaAllocator,
+}
