@@ -33,9 +33,9 @@ internal sealed class ManualTime : TimeProvider
     public void Advance(TimeSpan by)
     {
         var target = _elapsed + by;
-        while (NextDue(target) is { } timer)
+        while (NextDue(target) is var (timer, due))
         {
-            _elapsed = timer.Due!.Value;
+            _elapsed = due > _elapsed ? due : _elapsed; // one that was made just now, for at once
             timer.Fire();
         }
 
@@ -50,11 +50,12 @@ internal sealed class ManualTime : TimeProvider
         }
     }
 
-    private ManualTimer? NextDue(TimeSpan until)
+    private (ManualTimer Timer, TimeSpan Due)? NextDue(TimeSpan until)
     {
         lock (_lock)
         {
-            return _timers.Where(timer => timer.Due <= until).MinBy(timer => timer.Due);
+            // What has fired may be disposed at any moment, by whom it woke.
+            return _timers.Where(timer => timer.Due <= until).MinBy(timer => timer.Due) is { Due: { } due } timer ? (timer, due) : null;
         }
     }
 

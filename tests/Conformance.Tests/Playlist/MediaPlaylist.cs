@@ -94,6 +94,17 @@ internal sealed class MediaPlaylist
     /// <summary>Seconds of all that is listed.</summary>
     public decimal Length => AllSegments.Sum(segment => segment.Length);
 
+    /// <summary>The wall clock of the end of all that is listed, by the last EXT-X-PROGRAM-DATE-TIME.</summary>
+    public DateTimeOffset EndsAt
+    {
+        get
+        {
+            var undated = AllSegments.Reverse().TakeWhile(segment => segment.Date is null).ToList();
+            var dated = AllSegments.SkipLast(undated.Count).LastOrDefault() ?? throw new PlaylistException("No EXT-X-PROGRAM-DATE-TIME.");
+            return dated.Date!.Value.AddSeconds((double)(dated.Length + undated.Sum(segment => segment.Length)));
+        }
+    }
+
     public static MediaPlaylist Parse(ReadOnlySpan<byte> bytes) => new(PlaylistText.Read(bytes));
 
     public IEnumerable<Tag> All(string name) => Tags.Where(tag => tag.Name == name);

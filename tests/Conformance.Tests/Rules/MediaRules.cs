@@ -96,7 +96,7 @@ public sealed class MediaRules(Recordings recordings) : RecordedRules(recordings
     public void H08_parts_are_the_segment(Seen seen) => EachRendition(seen, rendition => Assert.All(!rendition.IsMp4 ? [] : rendition.SegmentsInParts.Where(segment => !segment.IsGap), segment =>
         Assert.Equal(rendition.Fetched(segment.Uri!).Body, segment.Parts.SelectMany(part => rendition.Fetched(part.Uri).Body).ToArray())));
 
-    [Theory, EveryStream(Recordings.Live, Recordings.Event, Recordings.Restarted, Recordings.Conversation)]
+    [Theory, EveryStream(Recordings.Live, Recordings.Event, Recordings.Restarted, Recordings.Conversation, Recordings.Lost)]
     public void H08_a_hinted_part_is_what_is_fetched_later(Seen seen) => EachRendition(seen, rendition =>
     {
         var served = rendition.Hinted.Values.Where(exchange => exchange.Status == System.Net.HttpStatusCode.OK).ToList();

@@ -93,7 +93,7 @@ public sealed class MultivariantRules(Recordings recordings) : RecordedRules(rec
         }
     }
 
-    [Theory, EveryStream(Recordings.Live, Recordings.Event, Recordings.Restarted, Recordings.Conversation)]
+    [Theory, EveryStream(Recordings.Live, Recordings.Event, Recordings.Restarted, Recordings.Conversation, Recordings.Lost)]
     public void V09_all_renditions_have_parts_if_one_has(Seen seen)
     {
         var renditions = Of(seen).Renditions.Where(rendition => !rendition.Last.IsIFramesOnly).ToList();
@@ -119,8 +119,8 @@ public sealed class MultivariantRules(Recordings recordings) : RecordedRules(rec
     public void V12_the_multivariant_playlist_does_not_change(Seen seen) => Assert.All(Of(seen).Multivariants, exchange => Assert.Equal(Of(seen).Multivariants[0].Text, exchange.Text));
 
     [Theory, EveryStream]
-    public void G12_machine_made_renditions_are_said_to_be(Seen seen) => Assert.All(Of(seen).Multivariant.Renditions, media =>
-        Assert.Contains("public.machine-generated", (media.Text("CHARACTERISTICS") ?? "").Split(',')));
+    public void G12_machine_made_renditions_are_said_to_be_and_no_others(Seen seen) => Assert.All(Of(seen).Multivariant.Renditions, media =>
+        Assert.Equal(seen.Stream != Recordings.Lost, (media.Text("CHARACTERISTICS") ?? "").Split(',').Contains("public.machine-generated")));
 
     private void EachVariant(Seen seen, Action<AttributeList, RecordedRendition> check) =>
         Assert.All(Of(seen).Multivariant.Variants, variant => check(variant.Attributes, Of(seen).Rendition(variant.Uri)));

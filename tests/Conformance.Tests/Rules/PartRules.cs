@@ -72,7 +72,7 @@ public sealed class PartRules(Recordings recordings) : RecordedRules(recordings)
         EachPlaylist(seen, list => Assert.InRange(list.All("EXT-X-SKIP").Count(), 0, 1));
     }
 
-    [Theory, EveryStream(Recordings.Live, Recordings.Event, Recordings.Restarted, Recordings.Conversation)]
+    [Theory, EveryStream(Recordings.Live, Recordings.Event, Recordings.Restarted, Recordings.Conversation, Recordings.Lost)]
     public void P25_the_next_part_is_hinted_while_the_stream_is_live(Seen seen) => EachPlaylist(seen, list =>
         Assert.True(list.IsEnded || !list.HasParts || list.HintedPart is not null));
 
@@ -83,7 +83,7 @@ public sealed class PartRules(Recordings recordings) : RecordedRules(recordings)
         Assert.True(!list.IsEnded || !list.Hints.Any());
     });
 
-    [Theory, EveryStream(Recordings.Live, Recordings.Event, Recordings.Restarted, Recordings.Conversation)]
+    [Theory, EveryStream(Recordings.Live, Recordings.Event, Recordings.Restarted, Recordings.Conversation, Recordings.Lost)]
     public void P27_H07_a_map_that_the_next_part_needs_is_hinted_with_it(Seen seen) => EachReload(seen, (before, after) =>
     {
         var next = after.AllSegments.FirstOrDefault(segment => segment.Parts.Any(part => part.Uri == before.HintedPart));
@@ -91,7 +91,7 @@ public sealed class PartRules(Recordings recordings) : RecordedRules(recordings)
         Assert.True(next is null || map is null || next.Map!.Text("URI") == map || before.Hints.Any(hint => hint.Word("TYPE") == "MAP" && hint.Text("URI") == next.Map.Text("URI")));
     });
 
-    [Theory, EveryStream(Recordings.Live, Recordings.Event, Recordings.Restarted, Recordings.Conversation)]
+    [Theory, EveryStream(Recordings.Live, Recordings.Event, Recordings.Restarted, Recordings.Conversation, Recordings.Lost)]
     public void P28_every_other_rendition_is_reported(Seen seen) => EachRendition(seen, rendition =>
     {
         var others = Of(seen).Renditions.Where(other => other != rendition && !other.Last.IsIFramesOnly).Select(other => other.Uri).ToHashSet();
@@ -103,7 +103,7 @@ public sealed class PartRules(Recordings recordings) : RecordedRules(recordings)
         }
     });
 
-    [Theory, EveryStream(Recordings.Live, Recordings.Event, Recordings.Restarted, Recordings.Conversation)]
+    [Theory, EveryStream(Recordings.Live, Recordings.Event, Recordings.Restarted, Recordings.Conversation, Recordings.Lost)]
     public void P29_a_report_names_a_part_that_the_other_rendition_has(Seen seen) => EachRendition(seen, rendition =>
     {
         foreach (var report in rendition.Playlists.SelectMany(list => list.Reports))

@@ -94,7 +94,7 @@ public sealed class PlaylistTextRules(Recordings recordings) : RecordedRules(rec
     public void P12_date_ranges_are_skipped_only_where_segments_are(Seen seen) => EachPlaylist(seen, list =>
         Assert.True(list.ServerControl?.IsYes("CAN-SKIP-DATERANGES") is not true || list.CanSkipUntil is not null));
 
-    [Theory, EveryStream(Recordings.Live, Recordings.Event, Recordings.Restarted, Recordings.Conversation)]
+    [Theory, EveryStream(Recordings.Live, Recordings.Event, Recordings.Restarted, Recordings.Conversation, Recordings.Lost)]
     public void P13_reloads_can_block(Seen seen) => EachPlaylist(seen, list => Assert.True(list.IsEnded || list.ServerControl!.IsYes("CAN-BLOCK-RELOAD")));
 
     [Theory, EveryStream]

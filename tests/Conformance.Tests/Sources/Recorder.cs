@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Loomcast.Conformance.Tests.Playlist;
 
@@ -10,7 +11,8 @@ internal sealed class Recorder(Viewer viewer, string path)
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(0.2);
 
     private readonly Recording _recording = new();
-    private volatile MediaPlaylist? _newest; // of the first variant
+    private readonly ConcurrentDictionary<string, (long Segment, long Part)> _edges = [];
+    private volatile string? _primary;
     private TaskCompletionSource _progress = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Records until the stream ends.</summary>
@@ -23,12 +25,17 @@ internal sealed class Recorder(Viewer viewer, string path)
     }
 
     /// <summary>Waits until the first variant's playlist has listed a part or a later one.</summary>
-    public async Task WhenSeenAsync((long Segment, long Part) edge)
+    public Task WhenSeenAsync((long Segment, long Part) edge) => WhenSeenAsync(path: null, edge);
+
+    /// <summary>Waits until a playlist has listed a part or a later one.</summary>
+    /// <param name="path">Of the playlist; null for that of the first variant.</param>
+    /// <param name="edge">Of the part.</param>
+    public async Task WhenSeenAsync(string? path, (long Segment, long Part) edge)
     {
         while (true)
         {
             var progress = Volatile.Read(ref _progress);
-            if (_newest?.Edge.CompareTo(edge) >= 0)
+            if ((path ?? _primary) is { } name && _edges.TryGetValue(name, out var seen) && seen.CompareTo(edge) >= 0)
             {
                 return;
             }
@@ -43,6 +50,7 @@ internal sealed class Recorder(Viewer viewer, string path)
         Assert.Equal(HttpStatusCode.OK, multivariant.Status);
         _recording.Multivariants.Add(multivariant);
         _recording.Renditions.AddRange(_recording.Multivariant.MediaPlaylists.Select(uri => new RecordedRendition(new Uri(multivariant.Uri, uri))));
+        _primary = _recording.Primary.Name;
     }
 
     private async Task FollowAsync(RecordedRendition rendition)
@@ -90,7 +98,7 @@ internal sealed class Recorder(Viewer viewer, string path)
     private void Keep(RecordedRendition rendition, Exchange reload)
     {
         rendition.Reloads.Add(reload);
-        _newest = rendition == _recording.Primary ? reload.Playlist : _newest;
+        _edges[rendition.Name] = reload.Playlist.Edge;
         Interlocked.Exchange(ref _progress, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Loomcast.Conformance.Tests.Playlist;
 
 namespace Loomcast.Conformance.Tests.Sources;
@@ -16,6 +17,9 @@ internal sealed class Recording
     /// <summary>Programs waited for a processor more than half of the time: then the rules about time say nothing of the server.</summary>
     public bool IsOverloaded { get; set; }
 
+    /// <summary>What the origin's clock showed at a timestamp of <see cref="TimeProvider.System"/>; null where it is the machine's.</summary>
+    public Func<long, DateTimeOffset>? Clock { get; set; }
+
     /// <summary>All media playlists; that of the first variant is the first.</summary>
     public List<RecordedRendition> Renditions { get; } = [];
 
@@ -26,6 +30,12 @@ internal sealed class Recording
     public IEnumerable<Exchange> AllMedia => Renditions.SelectMany(rendition => rendition.Media.Values);
 
     public IEnumerable<Exchange> AllReloads => Renditions.SelectMany(rendition => rendition.Reloads);
+
+    /// <summary>When an answer was sent, by the origin's clock.</summary>
+    public DateTimeOffset SentAt(Exchange answer) => Clock?.Invoke(answer.DoneAt) ?? DateTimeOffset.Parse(answer.Header("Date") ?? "", CultureInfo.InvariantCulture);
+
+    /// <summary>When an answer had arrived, by the origin's clock.</summary>
+    public DateTimeOffset DoneAt(Exchange answer) => Clock?.Invoke(answer.DoneAt) ?? TimeProvider.System.GetUtcNow() - TimeProvider.System.GetElapsedTime(answer.DoneAt);
 
     public RecordedRendition Rendition(string uri) => Renditions.Single(rendition => rendition.Uri == new Uri(Multivariants[0].Uri, uri));
 

@@ -20,7 +20,10 @@ public sealed class Recordings : IAsyncLifetime
     /// <summary>The product itself as <c>./run</c> starts it, in real time: an avatar that answers a question.</summary>
     public const string Conversation = "conversation";
 
-    public static readonly string[] Names = [Live, Event, Vod, Restarted, Conversation];
+    /// <summary>What a foreign encoder sends; in its midst it is lost, stood in for, and back.</summary>
+    public const string Lost = "lost";
+
+    public static readonly string[] Names = [Live, Event, Vod, Restarted, Conversation, Lost];
 
     private const int LiveSeconds = 36;
     private const int EventSeconds = 20;
@@ -34,15 +37,13 @@ public sealed class Recordings : IAsyncLifetime
     public async Task InitializeAsync()
     {
         var footage = await Footage.MakeAsync(LiveSeconds);
-        _servers = await ScriptedServers.StartAsync();
+        _servers = await ScriptedServers.StartAsync("--Live:JoinWait=00:01:00"); // a busy machine may need long for the first segment
+        await AddAllAsync(Lost, LostPublisher.RecordAsync());
         await Task.WhenAll(
             RecordAsync(Live, _servers.Begin(footage, Window), (stream, follow) => PlayAsync(stream, LiveSeconds * Footage.PartsPerSecond, follow)),
             RecordAsync(Event, _servers.Begin(footage, null), (stream, follow) => PlayAsync(stream, EventSeconds * Footage.PartsPerSecond, follow)),
             RecordAsync(Restarted, _servers.Begin(footage, Window), PlayInTwoAsync));
-        foreach (var (way, recording) in await ConversationStream.RecordAsync())
-        {
-            Add(Conversation, way, recording);
-        }
+        await AddAllAsync(Conversation, ConversationStream.RecordAsync());
     }
 
     public async Task DisposeAsync() => await _servers.DisposeAsync();
@@ -95,6 +96,14 @@ public sealed class Recordings : IAsyncLifetime
         await PlayAsync(stream, LostAfter, follow);
         await stream.RestartAsync(again);
         await PlayAsync(stream, LostAfter + again.Steps, follow);
+    }
+
+    private async Task AddAllAsync(string stream, Task<IEnumerable<(string Way, Recording Recording)>> recordings)
+    {
+        foreach (var (way, recording) in await recordings)
+        {
+            Add(stream, way, recording);
+        }
     }
 
     private void Add(string stream, string way, Recording recording)

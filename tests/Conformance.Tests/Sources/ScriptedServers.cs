@@ -21,16 +21,20 @@ internal sealed class ScriptedServers : IAsyncDisposable
     private ServerProcess _proxy = null!;
     private List<Uri> _addresses = [];
 
-    private ScriptedServers(string[] options)
+    private ScriptedServers(string[] options, TimeProvider time)
     {
         string[] args = ["--Listening:HttpPort=0", "--Listening:Http2Port=0", "--Logging:LogLevel:Default=None", $"--Storage:Folder={_folder}/media", .. options];
-        _origin = MediaServer.Program.Build(args, services => services.AddSingleton<Func<SessionContext, ConversationOptions, ConversationSession>>(
+        _origin = MediaServer.Program.Build(args, services => services.AddSingleton(time).AddSingleton<Func<SessionContext, ConversationOptions, ConversationSession>>(
             (_, _) => throw new ArgumentException("The script publishes; there are no conversations.")));
     }
 
-    public static async Task<ScriptedServers> StartAsync(params string[] options)
+    public static Task<ScriptedServers> StartAsync(params string[] options) => StartAsync(TimeProvider.System, options);
+
+    /// <param name="time">The origin's clock; that of the proxy is the machine's.</param>
+    /// <param name="options">Of the origin.</param>
+    public static async Task<ScriptedServers> StartAsync(TimeProvider time, params string[] options)
     {
-        var servers = new ScriptedServers(options);
+        var servers = new ScriptedServers(options, time);
         await servers._origin.StartAsync();
         servers._addresses = [.. servers._origin.Urls.Select(url => new Uri(url))];
         servers._proxy = await Servers.StartProxyAsync(servers._addresses[1], servers._folder);

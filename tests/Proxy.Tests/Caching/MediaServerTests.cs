@@ -12,16 +12,9 @@ public sealed partial class MediaServerTests
     [Fact]
     public async Task FiftyViewersOfAReload_AreOneHeldRequestAtTheOrigin()
     {
-        using var folder = new TemporaryFolder();
-        await using var server = await ServerProcess.StartAsync("MediaServer", new Dictionary<string, string>
-        {
-            ["Storage:Folder"] = folder.Path,
-            ["Listening:HttpPort"] = "0",
-            ["Listening:Http2Port"] = "0",
-        });
-        await using var edge = await TestEdge.StartAsync(_ => { }, $"--Proxy:Origin={server.Addresses[1]}");
-        using var origin = new HttpClient { BaseAddress = server.Addresses[0], Timeout = TestEdge.Patience };
-        await WhenReadyAsync(origin);
+        await using var server = await RealOrigin.StartAsync();
+        await using var edge = await TestEdge.StartAsync(_ => { }, $"--Proxy:Origin={server.Http2}");
+        var origin = server.Client;
         var session = await ServerSession.CreateAsync(origin);
         var viewer = edge.Viewer("video.localhost");
         var playlist = $"/live/{session.Id}/{Rendition().Match(await viewer.GetStringAsync($"/live/{session.Id}/index.m3u8"))}";
@@ -44,17 +37,6 @@ public sealed partial class MediaServerTests
 
         Assert.Equal(Viewers, seen);
         await session.EndAsync();
-    }
-
-    private static async Task WhenReadyAsync(HttpClient origin)
-    {
-        using var often = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        using var patience = new CancellationTokenSource(TestEdge.Patience);
-        for (var ready = false; !ready && await often.WaitForNextTickAsync(patience.Token);)
-        {
-            using var answer = await origin.GetAsync("/readyz", patience.Token);
-            ready = answer.IsSuccessStatusCode;
-        }
     }
 
     private static int Number(Regex pattern, string text) => int.Parse(pattern.Match(text).Groups[1].Value, CultureInfo.InvariantCulture);

@@ -22,7 +22,7 @@ internal sealed class TestNginx : CountedAnswers, IAsyncDisposable
     private readonly List<HttpClient> _clients = [];
     private readonly int _httpPort = FreePort();
     private readonly int _httpsPort = FreePort();
-    private WebApplication _origin = null!;
+    private WebApplication? _origin;
     private ChildProgram _nginx = null!;
 
     private TestNginx(Action<HttpResponse> answer)
@@ -32,41 +32,31 @@ internal sealed class TestNginx : CountedAnswers, IAsyncDisposable
 
     public static Task<TestNginx> StartAsync(Action<HttpResponse> answer, bool withTokens = false) => StartAsync(answer, route: null, withTokens);
 
+    /// <summary>Before an origin that is there already.</summary>
+    public static async Task<TestNginx> StartAsync(Uri origin)
+    {
+        var nginx = new TestNginx(_ => { });
+        await nginx.ServeAsync(origin, withTokens: false);
+        return nginx;
+    }
+
     /// <param name="answer">Sets status and headers; the body is the target of the request.</param>
     /// <param name="route">Answers instead of that.</param>
     /// <param name="withTokens">Takes in the lines that ask the origin about tokens.</param>
     public static async Task<TestNginx> StartAsync(Action<HttpResponse> answer, RequestDelegate? route, bool withTokens = false)
     {
         var nginx = new TestNginx(answer);
-        await nginx.StartAsync(route ?? nginx.AnswerAsync, withTokens);
+        await nginx.ServeAsync(await nginx.StartOriginAsync(route ?? nginx.AnswerAsync), withTokens);
         return nginx;
     }
 
-    public Task StopOriginAsync() => _origin.StopAsync();
+    public Task StopOriginAsync() => _origin!.StopAsync();
 
     /// <summary>A viewer on one HTTP/2 connection over TLS.</summary>
-    public HttpClient Viewer(string host = "video.localhost")
-    {
-        var connections = new SocketsHttpHandler
-        {
-            ConnectCallback = async (_, cancellationToken) =>
-            {
-                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-                await socket.ConnectAsync(IPAddress.Loopback, _httpsPort, cancellationToken);
-                return new NetworkStream(socket, ownsSocket: true);
-            },
-        };
-        connections.SslOptions.RemoteCertificateValidationCallback = (_, presented, _, _) => presented?.GetCertHashString() == _certificate.Thumbprint;
-        var client = new HttpClient(connections)
-        {
-            BaseAddress = new($"https://{host}:{_httpsPort}"),
-            DefaultRequestVersion = HttpVersion.Version20,
-            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            Timeout = TestEdge.Patience,
-        };
-        _clients.Add(client);
-        return client;
-    }
+    public HttpClient Viewer(string host = "video.localhost") => Client(new($"https://{host}:{_httpsPort}"), HttpVersion.Version20);
+
+    /// <summary>A client that speaks HTTP/1.1 and no TLS, as encoders do.</summary>
+    public HttpClient PlainViewer(string host = "localhost") => Client(new($"http://{host}:{_httpPort}"), HttpVersion.Version11);
 
     public async ValueTask DisposeAsync()
     {
@@ -75,12 +65,36 @@ internal sealed class TestNginx : CountedAnswers, IAsyncDisposable
         _nginx.Terminate();
         await _nginx.ExitAsync();
         _nginx.Dispose();
-        await _origin.DisposeAsync();
+        await (_origin?.DisposeAsync() ?? default);
         _certificate.Dispose();
         _folder.Dispose();
     }
 
-    private async Task StartAsync(RequestDelegate answer, bool withTokens)
+    private HttpClient Client(Uri address, Version version)
+    {
+        var connections = new SocketsHttpHandler
+        {
+            Expect100ContinueTimeout = TestEdge.Patience,
+            ConnectCallback = async (_, cancellationToken) =>
+            {
+                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                await socket.ConnectAsync(IPAddress.Loopback, address.Port, cancellationToken);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+        };
+        connections.SslOptions.RemoteCertificateValidationCallback = (_, presented, _, _) => presented?.GetCertHashString() == _certificate.Thumbprint;
+        var client = new HttpClient(connections)
+        {
+            BaseAddress = address,
+            DefaultRequestVersion = version,
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Timeout = TestEdge.Patience,
+        };
+        _clients.Add(client);
+        return client;
+    }
+
+    private async Task<Uri> StartOriginAsync(RequestDelegate answer)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -93,8 +107,11 @@ internal sealed class TestNginx : CountedAnswers, IAsyncDisposable
         _origin = builder.Build();
         _origin.Run(answer);
         await _origin.StartAsync();
-        var origin = new Uri(_origin.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
+        return new Uri(_origin.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
+    }
 
+    private async Task ServeAsync(Uri origin, bool withTokens)
+    {
         var home = Directory.CreateDirectory(Path.Combine(_folder.Path, ".loomcast")).FullName;
         File.Copy(_certificate.CertificateFile, Path.Combine(home, "certificate.pem"));
         File.Copy(_certificate.KeyFile, Path.Combine(home, "certificate.key"));
