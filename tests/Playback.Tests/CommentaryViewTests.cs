@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Loomcast.Playback.Tests;
 
 /// <summary>A commentary from the file to the download, in the hands of its user.</summary>
-[Collection(SharedChromium.Name)]
+[Collection(Pages.Name)]
 public sealed class CommentaryViewTests(Chromium browser, Clips clips) : IClassFixture<CleanSlate>, IClassFixture<Clips>
 {
     [Fact]

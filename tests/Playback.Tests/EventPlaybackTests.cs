@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 namespace Loomcast.Playback.Tests;
 
 /// <summary>A stream that is made more slowly than it plays, from its beginning, in the element alone.</summary>
-[Collection(SharedChromium.Name)]
+[Collection(Streams.Name)]
 public sealed class EventPlaybackTests(Chromium browser) : IClassFixture<CleanSlate>
 {
     private const int Seconds = 14;

@@ -5,7 +5,7 @@ using Loomcast.Tests.Shared;
 namespace Loomcast.Playback.Tests;
 
 /// <summary>The event log as clients of the edge read it: by server-sent events and by polling.</summary>
-[Collection(SharedChromium.Name)]
+[Collection(Streams.Name)]
 public sealed class EventTests(Chromium shared) : IClassFixture<CleanSlate>
 {
     [Fact]

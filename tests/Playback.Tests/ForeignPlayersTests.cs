@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Loomcast.Playback.Tests;
 
 /// <summary>Players that others wrote play a live stream with a ladder, and the same stream after its end.</summary>
-[Collection(SharedChromium.Name)]
+[Collection(Streams.Name)]
 public sealed partial class ForeignPlayersTests(ForeignPlayers players) : IClassFixture<ForeignPlayers>, IClassFixture<CleanSlate>
 {
     [Fact]

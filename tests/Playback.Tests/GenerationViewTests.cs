@@ -3,7 +3,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Loomcast.Playback.Tests;
 
 /// <summary>A film of a script that its user writes on the page.</summary>
-[Collection(SharedChromium.Name)]
+[Collection(Pages.Name)]
 public sealed class GenerationViewTests(Chromium browser) : IClassFixture<CleanSlate>
 {
     private const string Script = """

@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Loomcast.Playback.Tests;
 
 /// <summary>The first page: what can be started, and what runs or has run.</summary>
-[Collection(SharedChromium.Name)]
+[Collection(Pages.Name)]
 public sealed class HomeTests(Chromium browser) : IClassFixture<CleanSlate>
 {
     [Fact]

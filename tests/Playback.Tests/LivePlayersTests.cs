@@ -7,7 +7,7 @@ using Loomcast.Tests.Shared;
 namespace Loomcast.Playback.Tests;
 
 /// <summary>Players that know nothing of Loomcast, of HTTP/2 or of low latency play the stream while it is made.</summary>
-[Collection(SharedChromium.Name)]
+[Collection(Streams.Name)]
 public sealed partial class LivePlayersTests(Chromium shared) : IClassFixture<CleanSlate>
 {
     [Fact]

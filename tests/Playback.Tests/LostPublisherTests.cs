@@ -6,7 +6,7 @@ using Loomcast.Tests.Shared;
 namespace Loomcast.Playback.Tests;
 
 /// <summary>An encoder that is lost and comes back, for who watches it meanwhile.</summary>
-[Collection(SharedChromium.Name)]
+[Collection(Streams.Name)]
 public sealed class LostPublisherTests(Chromium browser) : IClassFixture<CleanSlate>, IDisposable
 {
     private const string Dark = "0x404040";

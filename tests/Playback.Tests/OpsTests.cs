@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Loomcast.Playback.Tests;
 
 /// <summary>The page that shows how the server fares.</summary>
-[Collection(SharedChromium.Name)]
+[Collection(Pages.Name)]
 public sealed class OpsTests(Chromium browser) : IClassFixture<CleanSlate>
 {
     [Fact]

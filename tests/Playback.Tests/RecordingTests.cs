@@ -6,7 +6,7 @@ using Loomcast.Tests.Shared;
 namespace Loomcast.Playback.Tests;
 
 /// <summary>What is left when a conversation is over: the same address is a recording that any program decodes.</summary>
-[Collection(SharedChromium.Name)]
+[Collection(Streams.Name)]
 public sealed class RecordingTests(RecordedConversation recorded) : IClassFixture<RecordedConversation>, IClassFixture<CleanSlate>
 {
     private const string Video = "v:0";

@@ -1,7 +1,7 @@
 namespace Loomcast.Playback.Tests;
 
 /// <summary>A video host that takes requests and never answers.</summary>
-[Collection(SharedChromium.Name)]
+[Collection(Streams.Name)]
 public sealed class SilentHostTests(Chromium browser) : IClassFixture<CleanSlate>
 {
     [Fact]

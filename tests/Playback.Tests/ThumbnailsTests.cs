@@ -8,7 +8,7 @@ using Microsoft.Playwright;
 namespace Loomcast.Playback.Tests;
 
 /// <summary>The seek bar shows where it leads, before it is let go.</summary>
-[Collection(SharedChromium.Name)]
+[Collection(Streams.Name)]
 public sealed class ThumbnailsTests(Chromium browser) : IClassFixture<CleanSlate>
 {
     private const int Seconds = 60;

@@ -3,7 +3,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Loomcast.Playback.Tests;
 
 /// <summary>Objects that are followed, from the file to the download, in the hands of the user.</summary>
-[Collection(SharedChromium.Name)]
+[Collection(Pages.Name)]
 public sealed class TrackingViewTests(Chromium browser, Clips clips) : IClassFixture<CleanSlate>, IClassFixture<Clips>
 {
     [Fact]

@@ -3,7 +3,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Loomcast.Playback.Tests;
 
 /// <summary>Files on their way from the page to the server.</summary>
-[Collection(SharedChromium.Name)]
+[Collection(Pages.Name)]
 public sealed class UploadTests(Chromium browser, Clips clips) : IClassFixture<CleanSlate>, IClassFixture<Clips>
 {
     private const string View = "/commentary";

@@ -24,6 +24,10 @@ internal static class ForwardingServices
             if (HttpProtocol.IsHttp11(context.Request.Protocol) && context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true })
             {
                 context.Request.Body = new LeavableBody(context.Request.BodyReader);
+
+                // An encoder hangs up with its last byte. That its connection is closed is no reason to drop what it sent: whoever is cut off
+                // before the end of the body is found by reading it.
+                context.RequestAborted = CancellationToken.None;
             }
 
             return next(context);
