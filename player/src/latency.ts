@@ -1,3 +1,4 @@
+import type { LevelDetails } from 'hls.js';
 /** What one look at the player finds; all in seconds, except the rates. */
 export interface Reading {
   /** How far the playhead is behind the live edge. */
@@ -116,3 +117,14 @@ const distance = ({ latency, age, target }: Reading): number =>
   latency - age - target;
 
 const hundredths = (rate: number): number => Math.round(rate * 100) / 100;
+
+/** The speed of production is not known before this many seconds were observed. */
+const ObservedSeconds = 4;
+
+/** Only an EVENT playlist tells how fast it is made: a sliding one is paced by the clock. */
+export function productionSpeed(details: LevelDetails): number | null {
+  const observed = (details.driftEndTime - details.driftStartTime) / 1000;
+  return details.type === 'EVENT' && observed >= ObservedSeconds
+    ? details.drift
+    : null;
+}

@@ -1,3 +1,4 @@
+import type { ErrorData } from 'hls.js';
 import { backoff } from './backoff';
 
 /** What made hls.js, or the video element, stop for good. */
@@ -8,6 +9,18 @@ export interface Failure {
   /** HTTP status, 0 when no answer came, null when it is not about HTTP. */
   status: number | null;
 }
+
+/** What an error of hls.js is about. */
+export const failureOf = (data: ErrorData): Failure => ({
+  kind:
+    data.type === 'networkError'
+      ? 'network'
+      : data.type === 'mediaError'
+        ? 'media'
+        : 'other',
+  details: data.details,
+  status: data.response?.code ?? null,
+});
 
 /** Since it last played well. */
 export interface Attempts {

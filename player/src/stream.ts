@@ -2,10 +2,10 @@ import type Hls from 'hls.js';
 import type { ErrorData, LevelDetails } from 'hls.js';
 import { cmcdConfig } from './cmcd';
 import { hlsConfig } from './config';
-import type { Reading } from './latency';
+import { productionSpeed, type Reading } from './latency';
 import { gateLevels, type Choice } from './level-gate';
 import { levelFor } from './quality';
-import type { Failure } from './recovery';
+import { failureOf, type Failure } from './recovery';
 import type { Dated } from './thumbnails';
 
 export interface StreamListener {
@@ -19,8 +19,6 @@ export interface StreamListener {
 
 /** Sound and pictures do not end at the same sample: less than this at the end of a stream is nothing to wait for. */
 const TailSeconds = 0.1;
-/** The speed of production is not known before this many seconds were observed. */
-const ObservedSeconds = 4;
 /** A server that holds a request answers sooner, and a live playlist is asked for again and again. */
 const SilentMs = 30_000;
 /** With less than this ahead nothing is thrown away for another quality: what is loaded is shown first. */
@@ -279,16 +277,7 @@ export class Stream {
   }
 
   private report(data: ErrorData): void {
-    const failure: Failure = {
-      kind:
-        data.type === 'networkError'
-          ? 'network'
-          : data.type === 'mediaError'
-            ? 'media'
-            : 'other',
-      details: data.details,
-      status: data.response?.code ?? null,
-    };
+    const failure = failureOf(data);
     if (failure.status) {
       this.heardAt = performance.now();
     }
@@ -307,12 +296,4 @@ export class Stream {
       }
     }
   }
-}
-
-/** Only an EVENT playlist tells how fast it is made: a sliding one is paced by the clock. */
-function productionSpeed(details: LevelDetails): number | null {
-  const observed = (details.driftEndTime - details.driftStartTime) / 1000;
-  return details.type === 'EVENT' && observed >= ObservedSeconds
-    ? details.drift
-    : null;
 }
