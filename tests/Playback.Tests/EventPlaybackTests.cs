@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using System.Net.Http.Json;
 using System.Text.Json;
-using System.Text.Json.Nodes;
+using Loomcast.Tests.Shared;
 
 namespace Loomcast.Playback.Tests;
 
@@ -15,11 +14,11 @@ public sealed class EventPlaybackTests(Chromium browser) : IClassFixture<CleanSl
     [Fact]
     public async Task ASlowStream_WaitsForAHeadStart_AndIsPlayedFromItsBeginningToItsEnd_HardlySlower()
     {
-        var session = await BeginAsync();
-        using var publisher = Publish((string)session["ingest"]!);
+        var session = await ServerSession.StartAsync(browser.Client, new { pipeline = "external", options = new { window = "event" } });
+        using var publisher = Publish((string)session.Started["ingest"]!);
         try
         {
-            await using var page = await PlayAsync(new Uri((string)session["playback"]!["hls"]!).AbsolutePath);
+            await using var page = await PlayAsync(session.Hls.AbsolutePath);
 
             await page.Page.WaitForFunctionAsync("() => state().gathering");
             Assert.Equal("Being made", await page.Page.EvaluateAsync<string>("() => part('live-label').textContent"));
@@ -37,13 +36,6 @@ public sealed class EventPlaybackTests(Chromium browser) : IClassFixture<CleanSl
         {
             publisher.Kill();
         }
-    }
-
-    private async Task<JsonNode> BeginAsync()
-    {
-        using var started = await browser.Client.PostAsJsonAsync("/api/sessions", new { pipeline = "external", options = new { window = "event" } });
-        started.EnsureSuccessStatusCode();
-        return (await started.Content.ReadFromJsonAsync<JsonNode>())!;
     }
 
     /// <summary>Sends it at a fixed share of real time; the address is that of the edge, so is its plain port.</summary>

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Json;
 using Loomcast.Tests.Shared;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -57,8 +56,7 @@ public sealed class HomeTests(Chromium browser) : IClassFixture<CleanSlate>
         const int More = 14; // than the first page has
         for (var made = 0; made < More; made++)
         {
-            using var started = await browser.Client.PostAsJsonAsync("/api/sessions", new { pipeline = "external" });
-            started.EnsureSuccessStatusCode();
+            await ServerSession.StartAsync(browser.Client, new { pipeline = "external" });
         }
 
         await using var page = await ViewPage.OpenAsync(browser, "/");

@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Loomcast.Tests.Shared;
 
@@ -34,14 +33,15 @@ public sealed class KilledWorkTests : IAsyncLifetime
             options["interval"] = 5;
         }
 
-        await RunAsync(await StartAsync(pipeline, options), Seconds, kill => SendAsync(upload, bytes.AsMemory(0, bytes.Length * (kill + 1) / (Kills + 1))));
+        var session = await ServerSession.StartAsync(_servers.Client, new { pipeline, options });
+        await RunAsync(session, Seconds, kill => SendAsync(upload, bytes.AsMemory(0, bytes.Length * (kill + 1) / (Kills + 1))));
     }
 
     [Fact]
     public async Task AScript_IsMadeToItsEnd_HoweverOftenTheServerIsKilled()
     {
         const string Script = """{"title":"Killed","size":"320x180","scenes":[{"title":"One","text":"The first scene is spoken."},{"title":"Two","duration":100},{"title":"Three","text":"And so is the last one."}]}""";
-        var session = await StartAsync("generation", new JsonObject { ["script"] = JsonNode.Parse(Script) });
+        var session = await ServerSession.StartAsync(_servers.Client, new { pipeline = "generation", options = new { script = JsonNode.Parse(Script) } });
 
         await RunAsync(session, null, _ => Task.CompletedTask);
         var metadata = JsonNode.Parse(await _servers.Client.GetStringAsync(PathOf(session, "files/metadata.json")))!;
@@ -112,14 +112,6 @@ public sealed class KilledWorkTests : IAsyncLifetime
     }
 
     private static string PathOf(ServerSession session, string file) => new Uri(session.Hls, file).AbsolutePath;
-
-    private async Task<ServerSession> StartAsync(string pipeline, JsonObject options)
-    {
-        using var response = await _servers.Client.PostAsJsonAsync("/api/sessions", new JsonObject { ["pipeline"] = pipeline, ["options"] = options });
-        var body = await response.Content.ReadAsStringAsync();
-        Assert.True(response.IsSuccessStatusCode, body);
-        return new ServerSession(_servers.Client, JsonNode.Parse(body)!);
-    }
 
     private async Task<string> NewUploadAsync(int length)
     {

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net.Http.Json;
-using System.Text.Json.Nodes;
 using Loomcast.Tests.Shared;
 
 namespace Loomcast.Playback.Tests;
@@ -18,10 +16,8 @@ public sealed class LostPublisherTests(Chromium browser) : IClassFixture<CleanSl
     [Fact]
     public async Task TheElement_PlaysOnOverWhatStandsIn_AndShowsTheEncoderThatComesBack()
     {
-        using var started = await browser.Servers.Client.PostAsJsonAsync("/api/sessions", new { pipeline = "external", options = new { window = 60, tracks = new[] { "video", "audio" } } });
-        var answer = (await started.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonNode>())!;
-        var session = new ServerSession(browser.Servers.Client, answer);
-        var ingest = new Uri(browser.Servers.PlainApp, new Uri((string)answer["ingest"]!).AbsolutePath);
+        var session = await ServerSession.StartAsync(browser.Client, new { pipeline = "external", options = new { window = 60, tracks = new[] { "video", "audio" } } });
+        var ingest = new Uri(browser.Servers.PlainApp, new Uri((string)session.Started["ingest"]!).AbsolutePath);
         var lost = Publish(ingest, Dark, tone: 440);
         await using var page = await PlayAsync(session.Hls.AbsolutePath);
         await WhenAsync(page, "() => player.video.currentTime > began + 1");

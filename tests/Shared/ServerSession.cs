@@ -12,14 +12,24 @@ internal sealed class ServerSession(HttpClient client, JsonNode session)
 {
     public string Id { get; } = (string)session["id"]!;
 
+    /// <summary>The session as it was when it was started.</summary>
+    public JsonNode Started { get; } = session;
+
     /// <summary>The multivariant playlist, absolute.</summary>
     public Uri Hls { get; } = new((string)session["playback"]!["hls"]!);
 
-    public static async Task<ServerSession> CreateAsync(HttpClient client, string avatar = "ada", string ladder = "none")
+    public static Task<ServerSession> CreateAsync(HttpClient client, string avatar = "ada", string ladder = "none") =>
+        StartAsync(client, new { pipeline = "conversation", options = new { avatar, ladder } });
+
+    /// <param name="client">Of the app host.</param>
+    /// <param name="request">The body of the start, as an object or as JSON.</param>
+    public static async Task<ServerSession> StartAsync(HttpClient client, object request)
     {
-        using var response = await client.PostAsJsonAsync("/api/sessions", new { pipeline = "conversation", options = new { avatar, ladder } });
-        response.EnsureSuccessStatusCode();
-        return new ServerSession(client, (await response.Content.ReadFromJsonAsync<JsonNode>())!);
+        using var response = await client.PostAsJsonAsync("/api/sessions", request);
+        var answer = await response.Content.ReadAsStringAsync();
+        return response.IsSuccessStatusCode
+            ? new ServerSession(client, JsonNode.Parse(answer)!)
+            : throw new HttpRequestException($"No session: {answer}", null, response.StatusCode);
     }
 
     /// <summary>Waits until so much of the stream is listed in whole segments.</summary>

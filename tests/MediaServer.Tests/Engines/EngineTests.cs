@@ -108,12 +108,8 @@ public sealed class EngineTests
         $"--Engines:{purpose}:Chain:{number}:FirstTime=00:01:00", // a busy machine
     ];
 
-    private static async Task<ServerSession> StartAsync(TestOrigin origin, string pipeline, string options)
-    {
-        using var response = await origin.Client.PostAsJsonAsync("/api/sessions", JsonNode.Parse($$"""{ "pipeline": "{{pipeline}}", "options": {{options}} }"""));
-        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
-        return new ServerSession(origin.Client, (await response.Content.ReadFromJsonAsync<JsonNode>())!);
-    }
+    private static Task<ServerSession> StartAsync(TestOrigin origin, string pipeline, string options) =>
+        ServerSession.StartAsync(origin.Client, new { pipeline, options = JsonNode.Parse(options) });
 
     private static async Task<string> StateAsync(TestOrigin origin, string purpose, string name)
     {

@@ -40,8 +40,7 @@ public sealed class SpokenTurnTests
     {
         await using var collector = await EngineServer.StartAsync(EngineAnswers.Status(200));
         await using var origin = await TestOrigin.StartWholeAsync($"--Telemetry:Endpoint={new Uri(collector.Address).GetLeftPart(UriPartial.Authority)}", "--Telemetry:Protocol=http/protobuf");
-        using var response = await origin.Client.PostAsJsonAsync("/api/sessions", new { pipeline = "conversation", options = new { avatar = "numbered" } });
-        var session = new ServerSession(origin.Client, (await response.Content.ReadFromJsonAsync<JsonNode>())!);
+        var session = await ServerSession.CreateAsync(origin.Client, "numbered");
 
         await session.AskAsync("What is Loomcast?");
 

@@ -1,5 +1,3 @@
-using System.Net.Http.Json;
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Loomcast.Proxy.Tests.Nginx;
 using Loomcast.Tests.Shared;
@@ -45,16 +43,15 @@ public sealed partial class ThumbnailTests
     /// <returns>Where its thumbnails are.</returns>
     private static async Task<string> PublishAsync(HttpClient origin)
     {
-        using var answer = await origin.PostAsJsonAsync("/api/sessions", new { pipeline = "external", options = new { window = "event" } });
-        var session = (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonNode>())!;
-        var ingest = new Uri((string)session["ingest"]!);
+        var session = await ServerSession.StartAsync(origin, new { pipeline = "external", options = new { window = "event" } });
+        var ingest = new Uri((string)session.Started["ingest"]!);
         await MediaTool.EncodeAsync(
         [
             "-f", "lavfi", "-i", $"testsrc2=size=320x180:rate=5:duration={Seconds}", "-c:v", "libx264", "-preset", "ultrafast", "-g", "5", "-pix_fmt", "yuv420p",
             "-f", "mp4", "-movflags", "+frag_keyframe+empty_moov+default_base_moof", "-method", "POST", $"{new Uri(ingest, "live.mp4")}",
         ]);
-        await new ServerSession(origin, session).WhenAsync("end", _ => true).WaitAsync(TestEdge.Patience);
-        return new Uri((string)session["playback"]!["thumbnails"]!).AbsolutePath;
+        await session.WhenAsync("end", _ => true).WaitAsync(TestEdge.Patience);
+        return new Uri((string)session.Started["playback"]!["thumbnails"]!).AbsolutePath;
     }
 
     [GeneratedRegex("^thumbnails/[0-9.]+jpg", RegexOptions.Multiline)]
