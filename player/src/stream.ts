@@ -6,6 +6,7 @@ import { productionSpeed, type Reading } from './latency';
 import { gateLevels, type Choice } from './level-gate';
 import { levelFor } from './quality';
 import { failureOf, type Failure } from './recovery';
+import { listsMore, Silence } from './silence';
 import type { Dated } from './thumbnails';
 
 export interface StreamListener {
@@ -19,8 +20,6 @@ export interface StreamListener {
 
 /** Sound and pictures do not end at the same sample: less than this at the end of a stream is nothing to wait for. */
 const TailSeconds = 0.1;
-/** A server that holds a request answers sooner, and a live playlist is asked for again and again. */
-const SilentMs = 30_000;
 /** With less than this ahead nothing is thrown away for another quality: what is loaded is shown first. */
 const FlushableSeconds = 4;
 
@@ -32,7 +31,7 @@ export class Stream {
   thumbnails: string | null = null;
   private hls: Hls | null = null;
   private tellEnd = () => {};
-  private heardAt = performance.now();
+  private readonly silence = new Silence();
   private readonly choice: Choice = { level: -1 };
   private readonly closing = new AbortController();
   private readonly resources = new PerformanceObserver((list) =>
@@ -115,7 +114,7 @@ export class Stream {
   /** Nothing came for so long that nothing will: a host that never answers, or hls.js that asks for nothing any more. */
   get silent(): boolean {
     const expects = this.hls !== null && this.details?.live !== false;
-    return expects && performance.now() - this.heardAt > SilentMs;
+    return expects && this.silence.long;
   }
 
   get live(): boolean {
@@ -230,11 +229,13 @@ export class Stream {
       hls.trigger(HlsClass.Events.BUFFER_EOS, { type: 'audio' });
     };
     hls.on(HlsClass.Events.FRAG_BUFFERED, () => {
-      this.heardAt = performance.now();
+      this.silence.end();
       this.listener.onProgress();
     });
-    hls.on(HlsClass.Events.LEVEL_LOADED, () => {
-      this.heardAt = performance.now();
+    hls.on(HlsClass.Events.LEVEL_UPDATED, (_, { details }) => {
+      if (!listsMore(details, this.video.currentTime + this.ahead)) {
+        this.silence.end();
+      }
     });
     hls.on(HlsClass.Events.MANIFEST_LOADED, (_, { url, sessionData }) => {
       const file = sessionData?.['net.loomcast.thumbnails']?.VALUE;
@@ -279,7 +280,7 @@ export class Stream {
   private report(data: ErrorData): void {
     const failure = failureOf(data);
     if (failure.status) {
-      this.heardAt = performance.now();
+      this.silence.end();
     }
     if (data.fatal) {
       this.listener.onFailure(failure);
