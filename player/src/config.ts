@@ -1,6 +1,9 @@
 import type { HlsConfig, LoadPolicy } from 'hls.js';
 
-/** A server that restarts is back within seconds. By default hls.js gives up a playlist 3 s after the first 502. */
+/**
+ * A server that restarts is back within seconds: by default hls.js gives up a playlist 3 s after the first 502. It counts the failures of all
+ * playlists together, and calls a pause "linear" that does not grow.
+ */
 const patient = (firstByteMs: number, totalMs: number): LoadPolicy => ({
   default: {
     maxTimeToFirstByteMs: firstByteMs,
@@ -9,8 +12,8 @@ const patient = (firstByteMs: number, totalMs: number): LoadPolicy => ({
     errorRetry: {
       maxNumRetry: 30,
       retryDelayMs: 250,
-      maxRetryDelayMs: 2000,
-      backoff: 'linear',
+      maxRetryDelayMs: 1000,
+      backoff: 'exponential',
     },
   },
 });

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Loomcast.Pipeline.Fmp4;
 
 namespace Loomcast.MediaServer.Ingest;
@@ -6,7 +5,6 @@ namespace Loomcast.MediaServer.Ingest;
 /// <summary>Makes a key frame one that pictures can begin with which do not know what came before.</summary>
 internal static class Splice
 {
-    private const int LengthSize = 4; // of what all encoders write
     private const int AvcIdr = 5;
     private const int HevcCra = 21;
     private const int HevcBla = 16; // BLA_W_LP: decoders skip the pictures that refer to before it
@@ -16,7 +14,7 @@ internal static class Splice
     /// <returns>Empty where it does not stand alone: H.264 with open groups of pictures.</returns>
     public static ReadOnlyMemory<byte> Before(MediaTrack header, ReadOnlyMemory<byte> keyframe) => header.Codecs[..4] switch
     {
-        "avc1" or "avc3" => Units(keyframe.Span).Exists(at => (keyframe.Span[at] & 0x1F) == AvcIdr) ? keyframe : default,
+        "avc1" or "avc3" => NalUnits.Of(keyframe.Span).Exists(unit => (keyframe.Span[unit][0] & 0x1F) == AvcIdr) ? keyframe : default,
         "hvc1" or "hev1" => Broken(keyframe),
         _ => keyframe,
     };
@@ -24,7 +22,7 @@ internal static class Splice
     // ITU-T H.265, 7.4.2.2: a clean random access picture and one of a broken link differ in nothing but their type.
     private static ReadOnlyMemory<byte> Broken(ReadOnlyMemory<byte> keyframe)
     {
-        var clean = Units(keyframe.Span).FindAll(at => ((keyframe.Span[at] >> 1) & 0x3F) == HevcCra);
+        var clean = NalUnits.Of(keyframe.Span).ConvertAll(unit => unit.Start.Value).FindAll(at => ((keyframe.Span[at] >> 1) & 0x3F) == HevcCra);
         if (clean.Count == 0)
         {
             return keyframe;
@@ -33,17 +31,5 @@ internal static class Splice
         var bytes = keyframe.ToArray();
         clean.ForEach(at => bytes[at] = (byte)((bytes[at] & 0x81) | (HevcBla << 1)));
         return bytes;
-    }
-
-    /// <summary>Where the NAL units begin, behind their lengths.</summary>
-    private static List<int> Units(ReadOnlySpan<byte> sample)
-    {
-        var units = new List<int>();
-        for (var at = 0L; at + LengthSize < sample.Length; at += LengthSize + BinaryPrimitives.ReadUInt32BigEndian(sample[(int)at..]))
-        {
-            units.Add((int)at + LengthSize);
-        }
-
-        return units;
     }
 }

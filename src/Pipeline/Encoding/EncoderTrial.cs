@@ -90,11 +90,11 @@ internal sealed partial class EncoderTrial(H264Encoder encoder, TimeProvider tim
     private static string? Fault(List<FlvPacket> packets)
     {
         var pictures = Samples(packets).ToList();
-        var idr = pictures.Index().Where(picture => NalUnits.IsIdr(picture.Item.Span)).Select(picture => picture.Index).ToList();
+        var idr = pictures.Index().Where(picture => AvcPicture.IsIdr(picture.Item.Span)).Select(picture => picture.Index).ToList();
         var wanted = Enumerable.Range(0, Pictures).Where(n => n == 0 || (n - Keyframes.FirstPart) % Keyframes.Interval == 0).ToList();
         return packets.All(packet => packet.Configuration is null) ? "it gives no decoder configuration"
             : pictures.Count != Pictures ? $"it made {pictures.Count} pictures of {Pictures}"
-            : pictures.Exists(picture => NalUnits.HasBSlice(picture.Span)) ? "it makes B-frames"
+            : pictures.Exists(picture => AvcPicture.HasBSlice(picture.Span)) ? "it makes B-frames"
             : !idr.SequenceEqual(wanted) ? $"its IDR pictures are {string.Join(", ", idr)}, and were asked for at {string.Join(", ", wanted)}"
             : null;
     }
@@ -102,10 +102,10 @@ internal sealed partial class EncoderTrial(H264Encoder encoder, TimeProvider tim
     private static async Task<string?> DecodingFaultAsync(List<FlvPacket> packets, CancellationToken cancellationToken)
     {
         using var file = new MemoryStream();
-        NalUnits.AppendConfiguration(file, packets.Find(packet => packet.Configuration is not null).Configuration);
+        AvcPicture.AppendConfiguration(file, packets.Find(packet => packet.Configuration is not null).Configuration);
         foreach (var picture in Samples(packets))
         {
-            NalUnits.Append(file, picture.Span);
+            AvcPicture.Append(file, picture.Span);
         }
 
         file.Position = 0;

@@ -31,9 +31,9 @@ public sealed class EncoderTrialTests
     public void ABSlice_IsSeen()
     {
         // Length, a slice that is no reference, first_mb_in_slice 0 ("1"), slice_type 6 ("00111") or 5 ("00110").
-        Assert.True(NalUnits.HasBSlice([0, 0, 0, 2, 0x01, 0b1001_1100]));
-        Assert.False(NalUnits.HasBSlice([0, 0, 0, 2, 0x41, 0b1001_1000]));
-        Assert.False(NalUnits.HasBSlice([0, 0, 0, 9, 0x41]));
+        Assert.True(AvcPicture.HasBSlice([0, 0, 0, 2, 0x01, 0b1001_1100]));
+        Assert.False(AvcPicture.HasBSlice([0, 0, 0, 2, 0x41, 0b1001_1000]));
+        Assert.False(AvcPicture.HasBSlice([0, 0, 0, 9, 0x41]));
     }
 
     // However busy the machine is, these are not late.

@@ -1,11 +1,11 @@
 using System.Buffers.Binary;
+using Loomcast.Pipeline.Fmp4;
 
 namespace Loomcast.Pipeline.Encoding;
 
 /// <summary>Takes the packets of H.264 apart, as far as a trial has to look into them: which pictures are IDR, which are made of B slices.</summary>
-internal static class NalUnits
+internal static class AvcPicture
 {
-    private const int LengthBytes = 4; // ffmpeg always writes them so
     private const int ConfigurationHead = 6;
     private const int Slice = 1;
     private const int IdrSlice = 5;
@@ -18,10 +18,10 @@ internal static class NalUnits
     public static bool IsIdr(ReadOnlySpan<byte> packet)
     {
         var (idr, others) = (0, 0);
-        for (var rest = packet; TryTake(ref rest, out var unit);)
+        foreach (var unit in NalUnits.Of(packet))
         {
-            idr += TypeOf(unit) == IdrSlice ? 1 : 0;
-            others += TypeOf(unit) == Slice ? 1 : 0;
+            idr += TypeOf(packet[unit]) == IdrSlice ? 1 : 0;
+            others += TypeOf(packet[unit]) == Slice ? 1 : 0;
         }
 
         return idr > 0 && others == 0;
@@ -30,9 +30,9 @@ internal static class NalUnits
     /// <summary>Whether any of the picture waits for pictures after it.</summary>
     public static bool HasBSlice(ReadOnlySpan<byte> packet)
     {
-        for (var rest = packet; TryTake(ref rest, out var unit);)
+        foreach (var unit in NalUnits.Of(packet))
         {
-            if (TypeOf(unit) == Slice && SliceType(unit[1..]) % SliceTypes == BSlice)
+            if (TypeOf(packet[unit]) == Slice && SliceType(packet[unit][1..]) % SliceTypes == BSlice)
             {
                 return true;
             }
@@ -44,10 +44,10 @@ internal static class NalUnits
     /// <summary>Appends a packet as a plain H.264 file holds it.</summary>
     public static void Append(Stream file, ReadOnlySpan<byte> packet)
     {
-        while (TryTake(ref packet, out var unit))
+        foreach (var unit in NalUnits.Of(packet))
         {
             file.Write(StartCode);
-            file.Write(unit);
+            file.Write(packet[unit]);
         }
     }
 
@@ -70,19 +70,6 @@ internal static class NalUnits
     }
 
     private static int TypeOf(ReadOnlySpan<byte> unit) => unit[0] & 0x1F;
-
-    private static bool TryTake(ref ReadOnlySpan<byte> packet, out ReadOnlySpan<byte> unit)
-    {
-        unit = default;
-        if (packet.Length <= LengthBytes || BinaryPrimitives.ReadInt32BigEndian(packet) is var length && (length <= 0 || length > packet.Length - LengthBytes))
-        {
-            return false;
-        }
-
-        unit = packet.Slice(LengthBytes, length);
-        packet = packet[(LengthBytes + length)..];
-        return true;
-    }
 
     /// <summary>The second number of a slice's header (7.3.3), behind the first macroblock's.</summary>
     private static uint SliceType(ReadOnlySpan<byte> header)
