@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Loomcast.Tests.Shared;
 
 namespace Loomcast.Playback.Tests;
@@ -48,6 +50,8 @@ public sealed class KilledOriginTests(Chromium browser) : IClassFixture<Chromium
             Assert.True(watch.Listed > Kills, $"{watch.Listed} parts");
         }
 
+        Assert.Equal(await DiscontinuitiesAsync(session, "video"), await DiscontinuitiesAsync(session, "audio"));
+
         await session.EndAsync();
         var told = await events;
         Assert.Equal(Enumerable.Range(1, told.Count).Select(id => $"{id}"), told.Select(e => e.EventId));
@@ -77,6 +81,14 @@ public sealed class KilledOriginTests(Chromium browser) : IClassFixture<Chromium
         await running;
         await watch.CheckAllAsync();
         Assert.Empty(watch.Faults);
+    }
+
+    /// <summary>Number of the last one: players match the renditions by it.</summary>
+    private async Task<int> DiscontinuitiesAsync(ServerSession session, string rendition)
+    {
+        var playlist = await browser.Client.GetStringAsync(new Uri(session.Hls, $"{rendition}/index.m3u8").AbsolutePath);
+        var gone = Regex.Match(playlist, "#EXT-X-DISCONTINUITY-SEQUENCE:([0-9]+)") is { Success: true } told ? int.Parse(told.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : 0;
+        return gone + Regex.Count(playlist, "#EXT-X-DISCONTINUITY\n");
     }
 
     /// <summary>A turn is accepted as soon as the server is back.</summary>

@@ -15,6 +15,7 @@ internal sealed class LiveRendition : IDisposable
     private readonly OriginMetrics _metrics;
     private readonly TimeProvider _time;
     private ReadOnlyMemory<byte>? _nextInit; // of a publisher that came back with another one
+    private int _discontinuity; // that the next part begins, as those of all other renditions do; 0 where it need not
     private Release? _lastLive; // written before the end is published
     private volatile Release _current;
 
@@ -61,22 +62,27 @@ internal sealed class LiveRendition : IDisposable
         }
 
         var init = part.Init ?? _nextInit;
-        var record = await _recording.AppendAsync(part, init ?? default, cancellationToken);
-        (Inits, _nextInit) = (init is { } added ? Inits.Add(added) : Inits, null);
+        var record = await _recording.AppendAsync(part, init ?? default, _discontinuity, cancellationToken);
+        (Inits, _nextInit, _discontinuity) = (init is { } added ? Inits.Add(added) : Inits, null, 0);
         Publish(Follow(window, record) with { Reports = reports() });
         _metrics.PartPublished(Rendition.Name);
     }
 
     /// <summary>Goes on after a restart, with what the publisher announces now.</summary>
     /// <param name="init">In force from the next part on: a discontinuity, where it is another one than before.</param>
-    public void Continue(ReadOnlyMemory<byte> init)
+    /// <param name="discontinuity">Number of the one that the next part of each rendition begins; 0 where none need begin.</param>
+    public void Continue(ReadOnlyMemory<byte> init, int discontinuity)
     {
-        _nextInit = Announced(Inits is [.., var last] && last.Span.SequenceEqual(init.Span) ? default : init);
+        _discontinuity = discontinuity;
+        _nextInit = Announced(IsInForce(init) ? default : init);
         if (!Inits.IsEmpty)
         {
             Publish(_current.Window with { ExpectsInit = _nextInit is not null });
         }
     }
+
+    /// <summary>Whether an init segment is the one of the part that came last.</summary>
+    public bool IsInForce(ReadOnlyMemory<byte> init) => Inits.IsEmpty ? init.IsEmpty : Inits[^1].Span.SequenceEqual(init.Span);
 
     public RenditionReport ToReport() =>
         new(Rendition.Name, Edge, Rendition.Kind == MediaKind.Video ? _current.Window.Keyframes : 0);
@@ -125,7 +131,8 @@ internal sealed class LiveRendition : IDisposable
     private static Window Follow(Window window, IndexRecord record) => window.Append(
         new Part(record.Start, record.Duration, record.IsIndependent != 0, record.Range, record.KeyframeLength),
         bringsInit: record.InitLength > 0,
-        endsSegment: record.EndsSegment != 0);
+        endsSegment: record.EndsSegment != 0,
+        record.Discontinuity);
 
     /// <summary>Captions have no init segment. (A null in a conditional expression would become an empty one.)</summary>
     private static ReadOnlyMemory<byte>? Announced(ReadOnlyMemory<byte> init) => init.IsEmpty ? default(ReadOnlyMemory<byte>?) : init;

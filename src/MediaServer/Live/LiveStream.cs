@@ -118,9 +118,10 @@ internal sealed class LiveStream(StreamSettings settings, SessionFolder folder, 
         }
         else
         {
+            var discontinuity = NextDiscontinuity(renditions);
             foreach (var rendition in renditions)
             {
-                _renditions[rendition.Name].Continue(rendition.InitSegment);
+                _renditions[rendition.Name].Continue(rendition.InitSegment, discontinuity);
             }
 
             _asleep = [.. _renditions.Keys];
@@ -170,6 +171,21 @@ internal sealed class LiveStream(StreamSettings settings, SessionFolder folder, 
             new LiveRendition(new PlaylistTerms(r, description.StartsAt, holdBack, settings.Window, Ranges) { FromStart = settings.FromStart }, folder.Open(r.Name), metrics, time, hasEnded));
         Thumbnails = ThumbnailTrack.Of(_renditions.Values, settings.Window, folder);
         _opened.TrySetResult(true);
+    }
+
+    /// <summary>
+    /// Players match renditions by the numbers of their discontinuities: where one has to begin one, all do. So do they after a run that was killed
+    /// before each of them had a part of it, which left some ahead of the others.
+    /// </summary>
+    /// <param name="renditions">As they go on.</param>
+    /// <returns>Its number; 0 where none need begin.</returns>
+    private int NextDiscontinuity(IReadOnlyList<Rendition> renditions)
+    {
+        var windows = _renditions.Values.Select(r => r.Current.Window).ToList();
+        var (least, most) = (windows.Min(w => w.Discontinuities), windows.Max(w => w.Discontinuities));
+        var areAlike = least == most && windows.TrueForAll(w => w.IsEmpty == windows[0].IsEmpty);
+        var mustBegin = !windows[0].IsEmpty && renditions.Any(r => !_renditions[r.Name].IsInForce(r.InitSegment));
+        return areAlike && !mustBegin ? 0 : most + 1;
     }
 
     private void TellBegun()

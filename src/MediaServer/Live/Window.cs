@@ -20,7 +20,7 @@ internal sealed record Window(PlaylistTerms Terms)
     public int DiscontinuitiesGone { get; private init; }
 
     /// <summary>How the segment begins that is growing, or begins with the next part.</summary>
-    public SegmentOpening Opening { get; private init; } = new(0, 0, 1, false);
+    public SegmentOpening Opening { get; private init; } = new(0, 0, 1, 0);
 
     /// <summary>The parts of the segment that is growing.</summary>
     public ImmutableArray<Part> OpenParts { get; private init; } = [];
@@ -50,10 +50,13 @@ internal sealed record Window(PlaylistTerms Terms)
     /// <param name="part">The next part; one that does not begin where the last one ended begins a discontinuity.</param>
     /// <param name="bringsInit">A new init segment is in force from it on; the first part of a stream brings the first one.</param>
     /// <param name="endsSegment">The segment ends with it.</param>
-    public Window Append(Part part, bool bringsInit, bool endsSegment)
+    /// <param name="discontinuity">Number of the discontinuity that begins with it in all renditions; less where none need begin.</param>
+    public Window Append(Part part, bool bringsInit, bool endsSegment, int discontinuity = 0)
     {
-        var before = IsEmpty ? this with { Opening = new SegmentOpening(part.Start, 0, 1, false) }
-            : bringsInit || part.Start != End ? Interrupt(part.Start, bringsInit)
+        var least = Discontinuities + (!IsEmpty && (bringsInit || part.Start != End) ? 1 : 0);
+        var number = Math.Max(least, discontinuity);
+        var before = IsEmpty ? this with { Discontinuities = number, Opening = new SegmentOpening(part.Start, 0, 1, number) }
+            : number > Discontinuities ? Interrupt(part.Start, bringsInit, number)
             : this;
         var grown = before with { OpenParts = before.OpenParts.Add(part), ExpectsInit = false };
         return endsSegment ? grown.CloseSegment() : grown;
@@ -93,13 +96,13 @@ internal sealed record Window(PlaylistTerms Terms)
 
     private ImmutableArray<Part> PartsOf(int segment) => segment == OpenNumber ? OpenParts : TryFind(segment, out var closed) ? closed.Parts : [];
 
-    private Window Interrupt(long start, bool bringsInit)
+    private Window Interrupt(long start, bool bringsInit, int number)
     {
         var closed = OpenParts.IsEmpty ? this : CloseSegment();
         return closed with
         {
-            Discontinuities = Discontinuities + 1,
-            Opening = new SegmentOpening(start, closed.Opening.PlayedBefore, Opening.Init + (bringsInit ? 1 : 0), IsDiscontinuous: true),
+            Discontinuities = number,
+            Opening = new SegmentOpening(start, closed.Opening.PlayedBefore, Opening.Init + (bringsInit ? 1 : 0), number - Discontinuities),
         };
     }
 
@@ -107,7 +110,7 @@ internal sealed record Window(PlaylistTerms Terms)
     {
         var duration = DurationOf(OpenParts);
         var segment = new Segment(Opening, duration, OpenParts, Keyframes, SegmentLines.Render(Terms, OpenNumber, Opening, duration, Segment.RangeOf(OpenParts).Length));
-        var next = new SegmentOpening(OpenParts[^1].End, segment.PlayedAfter, Opening.Init, IsDiscontinuous: false);
+        var next = new SegmentOpening(OpenParts[^1].End, segment.PlayedAfter, Opening.Init, Discontinuities: 0);
         return (this with { Segments = Segments.Add(segment), Opening = next, OpenParts = [] }).Slide();
     }
 
@@ -116,7 +119,7 @@ internal sealed record Window(PlaylistTerms Terms)
         var (first, gone) = (FirstListed, DiscontinuitiesGone);
         while (Terms.WindowTicks is { } window && first + 1 < Segments.Count && Played - Segments[first + 1].Opening.PlayedBefore >= window)
         {
-            gone += Segments[first].Opening.IsDiscontinuous ? 1 : 0;
+            gone += Segments[first].Opening.Discontinuities;
             first++;
         }
 

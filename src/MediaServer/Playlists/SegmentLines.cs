@@ -10,9 +10,12 @@ internal static class SegmentLines
     public static byte[] Render(PlaylistTerms terms, int number, SegmentOpening opening, long duration, long bytes) =>
         Encoding.UTF8.GetBytes(Opening(terms, opening) + Media(terms, number, duration, bytes));
 
-    /// <summary>After a discontinuity the init segment is named again: some players forget it there.</summary>
+    /// <summary>
+    /// A discontinuity has the number of the tags up to it (RFC 8216bis, 6.2.1), so that one tag stands for each. The init segment is named again:
+    /// some players forget it there.
+    /// </summary>
     public static string Opening(PlaylistTerms terms, SegmentOpening opening) =>
-        (opening.IsDiscontinuous ? $"#EXT-X-DISCONTINUITY\n{Map(terms, opening.Init)}" : "")
+        (opening.IsDiscontinuous ? string.Concat(Enumerable.Repeat("#EXT-X-DISCONTINUITY\n", opening.Discontinuities)) + Map(terms, opening.Init) : "")
         + $"#EXT-X-PROGRAM-DATE-TIME:{PlaylistTerms.TextOf(terms.WallClockOf(opening.Start))}\n";
 
     public static string Map(PlaylistTerms terms, int init) => terms.HasInit ? $"#EXT-X-MAP:URI=\"{MediaName.OfInit(init)}\"\n" : "";

@@ -11,9 +11,10 @@ namespace Loomcast.MediaServer.Storage;
 /// <param name="KeyframeLength">Bytes to the end of its first sample, where that is a sync sample.</param>
 /// <param name="IsIndependent">1 or 0.</param>
 /// <param name="EndsSegment">1 or 0.</param>
+/// <param name="Discontinuity">Number of the one that began with the part in all renditions; 0 where the times alone tell.</param>
 [StructLayout(LayoutKind.Sequential, Pack = 1, Size = 40)]
 internal readonly record struct IndexRecord(
-    long Offset, long Start, int Length, int InitLength, int Duration, int KeyframeLength, byte IsIndependent, byte EndsSegment)
+    long Offset, long Start, int Length, int InitLength, int Duration, int KeyframeLength, byte IsIndependent, byte EndsSegment, int Discontinuity)
 {
     /// <summary>Bytes of one record.</summary>
     public const int Size = 40;

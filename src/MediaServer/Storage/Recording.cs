@@ -10,9 +10,10 @@ internal sealed record Recording(MediaFile Media, MediaIndex Index) : IDisposabl
     /// <summary>Keeps a part, first its bytes, then what they are.</summary>
     /// <param name="part">The next part.</param>
     /// <param name="init">The init segment that it brings; empty where the one before stays.</param>
+    /// <param name="discontinuity">Number of the one that begins with it in all renditions; 0 where none need begin.</param>
     /// <param name="cancellationToken">Keeps nothing.</param>
     /// <exception cref="IOException">Nothing was kept; what was there before stays readable.</exception>
-    public async ValueTask<IndexRecord> AppendAsync(MediaPart part, ReadOnlyMemory<byte> init, CancellationToken cancellationToken)
+    public async ValueTask<IndexRecord> AppendAsync(MediaPart part, ReadOnlyMemory<byte> init, int discontinuity, CancellationToken cancellationToken)
     {
         var before = Media.Length;
         try
@@ -24,7 +25,7 @@ internal sealed record Recording(MediaFile Media, MediaIndex Index) : IDisposabl
 
             var range = await Media.AppendAsync(part.Bytes, cancellationToken);
             var record = new IndexRecord(
-                range.Offset, part.Start, part.Bytes.Length, init.Length, part.Duration, part.KeyframeLength, Flag(part.IsIndependent), Flag(part.EndsSegment));
+                range.Offset, part.Start, part.Bytes.Length, init.Length, part.Duration, part.KeyframeLength, Flag(part.IsIndependent), Flag(part.EndsSegment), discontinuity);
             Index.Append(record);
             return record;
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Loomcast.MediaServer.Live;
 using Loomcast.MediaServer.Sessions;
 using Loomcast.Pipeline.Encoding;
@@ -94,12 +95,46 @@ public sealed class RestartTests
 
         await publisher.OpenAsync([TestMedia.Video with { InitSegment = "new init"u8.ToArray() }, TestMedia.Audio], TestMedia.StartsAt, CancellationToken.None);
         await publisher.AppendAsync(TestMedia.VideoPart(13), CancellationToken.None);
+        await publisher.AppendAsync(TestMedia.AudioPart(13), CancellationToken.None);
 
+        Assert.Contains("3.m4s\n#EXT-X-DISCONTINUITY\n#EXT-X-MAP:URI=\"init.mp4\"\n", await second.Client.GetStringAsync(session.Path("audio/index.m3u8")), StringComparison.Ordinal);
         var text = await second.Client.GetStringAsync(session.Path("video/index.m3u8"));
         Assert.Contains("3.m4s\n#EXT-X-DISCONTINUITY\n#EXT-X-MAP:URI=\"init.2.mp4\"\n", text, StringComparison.Ordinal);
         Assert.Equal("new init", await second.Client.GetStringAsync(session.Path("video/init.2.mp4")));
         Assert.Equal("video init", await second.Client.GetStringAsync(session.Path("video/init.mp4")));
         Assert.Equal(404, (int)(await second.Client.GetAsync(session.Path("video/init.3.mp4"))).StatusCode);
+    }
+
+    /// <summary>hls.js waits for ever for sound of a discontinuity that the pictures have not.</summary>
+    [Fact]
+    public async Task RunThatOnlyTheSoundHadAPartOf_LeavesTheDiscontinuitiesOfAll_WithTheSameNumbers()
+    {
+        await using var first = await TestOrigin.StartAsync();
+        var session = await first.BeginAsync();
+        await session.PublishAsync(13);
+        await using var second = await first.RestartAsync();
+        var lone = await second.WhenResumedAsync(session.Id);
+        await lone.OpenAsync();
+        await lone.Publisher.AppendAsync(TestMedia.AudioPart(20), CancellationToken.None);
+        await using var third = await second.RestartAsync();
+        var resumed = await third.WhenResumedAsync(session.Id);
+        await resumed.OpenAsync();
+        resumed.Published = 21; // where the sound would go on without a break
+
+        await resumed.PublishAsync(10);
+
+        await CheckAsync(third);
+        await using var fourth = await third.RestartAsync();
+        await CheckAsync(fourth);
+
+        async Task CheckAsync(TestOrigin run)
+        {
+            var pictures = await run.Client.GetStringAsync(session.Path("video/index.m3u8"));
+            var sound = await run.Client.GetStringAsync(session.Path("audio/index.m3u8"));
+            Assert.Contains("#EXT-X-DISCONTINUITY\n#EXT-X-DISCONTINUITY\n#EXT-X-MAP:URI=\"init.mp4\"\n", pictures, StringComparison.Ordinal);
+            Assert.Equal(2, Regex.Count(pictures, "#EXT-X-DISCONTINUITY\n"));
+            Assert.Equal(2, Regex.Count(sound, "#EXT-X-DISCONTINUITY\n"));
+        }
     }
 
     [Fact]

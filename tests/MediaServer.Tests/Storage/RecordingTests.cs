@@ -29,7 +29,7 @@ public sealed class RecordingTests : IDisposable
         await File.AppendAllBytesAsync(Media, "half a part"u8.ToArray());
 
         using var again = Open();
-        var record = await again.AppendAsync(TestMedia.VideoPart(2), default, CancellationToken.None);
+        var record = await again.AppendAsync(TestMedia.VideoPart(2), default, 0, CancellationToken.None);
 
         Assert.Equal(again.Index.Earlier[1].Range.End, record.Offset);
         Assert.Equal(TestMedia.Bytes("video", 2), again.Media.Read(record.Range));
@@ -44,7 +44,7 @@ public sealed class RecordingTests : IDisposable
         using (var again = Open())
         {
             Assert.Equal(written, again.Index.Earlier);
-            await again.AppendAsync(TestMedia.VideoPart(2), default, CancellationToken.None);
+            await again.AppendAsync(TestMedia.VideoPart(2), default, 0, CancellationToken.None);
         }
 
         using var third = Open();
@@ -83,7 +83,7 @@ public sealed class RecordingTests : IDisposable
         var written = new List<IndexRecord>();
         for (var number = 0; number < parts; number++)
         {
-            written.Add(await recording.AppendAsync(TestMedia.VideoPart(number), number == 0 ? TestMedia.Video.InitSegment : default, CancellationToken.None));
+            written.Add(await recording.AppendAsync(TestMedia.VideoPart(number), number == 0 ? TestMedia.Video.InitSegment : default, number, CancellationToken.None));
         }
 
         return written;
