@@ -12,11 +12,18 @@ internal static class ManySessions
     private static readonly int[] Counts = [1, 2, 4, 8];
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
 
+    /// <summary>Until all that a conversation runs is compiled for good; the model and the encoder, measured alone, need none of it.</summary>
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(45);
+
+    /// <summary>Until a session is as far ahead of its playhead as it gets.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(3);
+
     /// <param name="most">Sessions at the end; 8 unless given.</param>
     public static async Task RunAsync(int? most)
     {
         var raw = await RawCost.MeasureAsync();
         await using var servers = await Servers.StartAsync(("Sessions:MostLoad", "1000"));
+        await WarmUpAsync(servers);
         foreach (var count in Counts.Where(count => count <= (most ?? Counts[^1])))
         {
             List<ServerSession> sessions = [];
@@ -34,6 +41,16 @@ internal static class ManySessions
 
             await servers.MediaServer.WhenWithoutAsync("ffmpeg");
         }
+    }
+
+    private static async Task WarmUpAsync(Servers servers)
+    {
+        var session = await ServerSession.CreateAsync(servers.Client);
+        await using var talking = new TalkingSession(session);
+        await Task.Delay(WarmUp);
+        await talking.BeQuietAsync();
+        await session.EndAsync();
+        await servers.MediaServer.WhenWithoutAsync("ffmpeg");
     }
 
     private static async Task MeasureLatencyAsync(Servers servers, List<ServerSession> sessions)
@@ -69,6 +86,7 @@ internal static class ManySessions
     {
         var talking = sessions.ConvertAll(session => new TalkingSession(session));
         await Task.WhenAll(sessions.Select(session => session.WhenTurnAsync(Turns + 1, "speaking")));
+        await Task.Delay(Settling);
         var before = ProcessTree.CpuSeconds(servers.MediaServer.Id);
         var started = TimeProvider.System.GetTimestamp();
         await Task.Delay(Interval);
