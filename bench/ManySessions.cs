@@ -15,9 +15,6 @@ internal static class ManySessions
     /// <summary>Until all that a conversation runs is compiled for good; the model and the encoder, measured alone, need none of it.</summary>
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(45);
 
-    /// <summary>Until a session is as far ahead of its playhead as it gets.</summary>
-    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(3);
-
     /// <param name="most">Sessions at the end; 8 unless given.</param>
     public static async Task RunAsync(int? most)
     {
@@ -86,7 +83,7 @@ internal static class ManySessions
     {
         var talking = sessions.ConvertAll(session => new TalkingSession(session));
         await Task.WhenAll(sessions.Select(session => session.WhenTurnAsync(Turns + 1, "speaking")));
-        await Task.Delay(Settling);
+        await Task.Delay(TalkingSession.Settling);
         var before = ProcessTree.CpuSeconds(servers.MediaServer.Id);
         var started = TimeProvider.System.GetTimestamp();
         await Task.Delay(Interval);

@@ -23,6 +23,7 @@ internal static class SessionCost
             await session.AskAsync("How does the low latency work?");
             await session.AskAsync("What can I configure?");
             await session.WhenTurnAsync(turn, "speaking");
+            await Task.Delay(TalkingSession.Settling);
             speaking.Add(await CpuAsync(process));
             await session.InterruptAsync();
         }

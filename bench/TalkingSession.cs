@@ -6,6 +6,9 @@ namespace Loomcast.Bench;
 /// <summary>A conversation that is asked again and again, so that it speaks all the time, and what it tells of its pictures.</summary>
 internal sealed class TalkingSession : IAsyncDisposable
 {
+    /// <summary>Until an answer is as far ahead of its playhead as it gets: what is measured then is what a second of speech costs.</summary>
+    public static readonly TimeSpan Settling = TimeSpan.FromSeconds(3);
+
     private static readonly string[] Questions = ["What is Loomcast?", "How does the low latency work?", "What can I configure?", "How does it scale?"];
 
     private readonly CancellationTokenSource _stop = new();

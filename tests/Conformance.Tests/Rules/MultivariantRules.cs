@@ -48,10 +48,11 @@ public sealed class MultivariantRules(Recordings recordings) : RecordedRules(rec
         Assert.Single(lists.Select(list => string.Join(' ', list.DateRanges)).Distinct());
         Assert.Single(Of(seen).Renditions.Select(rendition => rendition.First).Where(list => !list.IsIFramesOnly).Select(list => list.ServerControl!.ToString()).Distinct());
 
-        // Segments of one number begin together, within a frame of sound and one of pictures.
+        // Segments of one number begin together, within a frame of sound and one of pictures, and after as many discontinuities.
         foreach (var same in lists.SelectMany(list => list.Segments).Where(segment => segment.Date is not null).GroupBy(segment => segment.Number))
         {
             Assert.InRange(same.Max(segment => segment.Date) - same.Min(segment => segment.Date) ?? default, TimeSpan.Zero, TimeSpan.FromMilliseconds(65));
+            Assert.Single(same.Select(segment => segment.Discontinuities).Distinct());
         }
     }
 
