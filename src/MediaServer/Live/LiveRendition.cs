@@ -84,6 +84,10 @@ internal sealed class LiveRendition : IDisposable
     /// <summary>Whether an init segment is the one of the part that came last.</summary>
     public bool IsInForce(ReadOnlyMemory<byte> init) => Inits.IsEmpty ? init.IsEmpty : Inits[^1].Span.SequenceEqual(init.Span);
 
+    /// <summary>Whether the next part would begin a discontinuity.</summary>
+    public bool Interrupts(MediaPart part) =>
+        _discontinuity > 0 || (_current.Window is { IsEmpty: false, End: var end } && (part.Start != end || part.Init is not null || _nextInit is not null));
+
     public RenditionReport ToReport() =>
         new(Rendition.Name, Edge, Rendition.Kind == MediaKind.Video ? _current.Window.Keyframes : 0);
 

@@ -19,6 +19,7 @@ internal sealed class LiveStream(StreamSettings settings, SessionFolder folder, 
     private readonly TaskCompletionSource<bool> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<bool> _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile FrozenDictionary<string, LiveRendition> _renditions = FrozenDictionary<string, LiveRendition>.Empty;
+    private volatile Rejoin? _rejoin; // of a stream that goes on after a restart or a rest
     private ImmutableHashSet<string> _asleep = []; // renditions that have got nothing yet since the stream rested
 
     /// <summary>Completes when the renditions are known; false when the stream ended without that.</summary>
@@ -125,12 +126,43 @@ internal sealed class LiveStream(StreamSettings settings, SessionFolder folder, 
             }
 
             _asleep = [.. _renditions.Keys];
+            _rejoin?.Dispose();
+            _rejoin = new Rejoin(_renditions, PublishAsync);
         }
 
         return ValueTask.CompletedTask;
     }
 
-    public async ValueTask AppendAsync(MediaPart part, CancellationToken cancellationToken)
+    public ValueTask AppendAsync(MediaPart part, CancellationToken cancellationToken) =>
+        _rejoin is { IsOver: false } rejoin ? rejoin.TakeAsync(part, cancellationToken) : PublishAsync(part, cancellationToken);
+
+    public async ValueTask CloseAsync(CancellationToken cancellationToken)
+    {
+        if (_rejoin is { IsOver: false } rejoin)
+        {
+            await rejoin.EndAsync(cancellationToken);
+        }
+
+        foreach (var rendition in _renditions.Values)
+        {
+            rendition.Finish();
+        }
+
+        TellEnd();
+    }
+
+    public bool TryFind(string name, out LiveRendition rendition) => _renditions.TryGetValue(name, out rendition!);
+
+    public void Dispose()
+    {
+        _rejoin?.Dispose();
+        foreach (var rendition in _renditions.Values)
+        {
+            rendition.Dispose();
+        }
+    }
+
+    private async ValueTask PublishAsync(MediaPart part, CancellationToken cancellationToken)
     {
         var rendition = _renditions[part.Rendition];
         await rendition.AppendAsync(part, Reports, cancellationToken);
@@ -138,27 +170,6 @@ internal sealed class LiveStream(StreamSettings settings, SessionFolder folder, 
         if (!_asleep.IsEmpty && ImmutableInterlocked.Update(ref _asleep, asleep => asleep.Remove(part.Rendition)) && _asleep.IsEmpty)
         {
             demand.Wake();
-        }
-    }
-
-    public ValueTask CloseAsync(CancellationToken cancellationToken)
-    {
-        foreach (var rendition in _renditions.Values)
-        {
-            rendition.Finish();
-        }
-
-        TellEnd();
-        return ValueTask.CompletedTask;
-    }
-
-    public bool TryFind(string name, out LiveRendition rendition) => _renditions.TryGetValue(name, out rendition!);
-
-    public void Dispose()
-    {
-        foreach (var rendition in _renditions.Values)
-        {
-            rendition.Dispose();
         }
     }
 
